@@ -1,0 +1,74 @@
+"""Everything that can go wrong and be said to a person.
+
+CairnError
+├── InstrumentError      a measure's data file breaks a rule
+├── ScoringError         answers do not fit the measure
+├── ScienceError         numbers outside what a method can answer
+├── ImportRefused        a table cannot be read at all
+├── VaultError           a sealed text cannot be opened, or a key is unusable
+│   └── KeyDestroyed     the client was erased; this is the intended end
+├── NotAllowed           the policy says no, with the reason
+├── Conflict             the same key arrived with a different content
+└── InsecureSetup        Cairn will not start like this, and how to mend it
+
+A message says what happened, the rule and what to do. It never contains a client's
+answer, name or word: messages end up in logs.
+"""
+
+
+class CairnError(Exception):
+    """Base of every error Cairn raises on purpose; `exit_code` is for the command."""
+
+    exit_code = 1
+
+
+class InstrumentError(CairnError):
+    """A measure's data file breaks a rule."""
+
+    exit_code = 3
+
+
+class ScoringError(CairnError):
+    """The answers do not fit the measure."""
+
+    exit_code = 4
+
+
+class ScienceError(CairnError):
+    """The numbers are outside what the method can answer."""
+
+    exit_code = 5
+
+
+class ImportRefused(CairnError):
+    """The table cannot be read at all."""
+
+    exit_code = 6
+
+
+class VaultError(CairnError):
+    """A sealed text cannot be opened, or a key is missing or unusable."""
+
+    exit_code = 7
+
+
+class KeyDestroyed(VaultError):
+    """The client was erased, so nothing of theirs can be opened any more."""
+
+
+class NotAllowed(CairnError):
+    """The policy says no; the message is the reason."""
+
+    exit_code = 8
+
+
+class Conflict(CairnError):
+    """The same submission key arrived again with a different content."""
+
+    exit_code = 9
+
+
+class InsecureSetup(CairnError):
+    """Cairn refuses to start like this; the message says how to mend it."""
+
+    exit_code = 10
