@@ -1,0 +1,32 @@
+"""Shared by every test: long runs are asked for by name, skipped browsers are loud."""
+
+import pytest
+from hypothesis import settings
+
+settings.register_profile("cairn", deadline=None, print_blob=True)
+settings.load_profile("cairn")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]):
+    """Leave the long fault runs to `make soak`, which asks for them by marker."""
+    if "soak" in config.option.markexpr:
+        return
+    long_runs = [item for item in items if item.get_closest_marker("soak")]
+    if long_runs:
+        config.hook.pytest_deselected(items=long_runs)
+        items[:] = [item for item in items if item not in long_runs]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter):
+    """Say aloud how many browser tests did not run."""
+    skipped = [
+        report
+        for report in terminalreporter.stats.get("skipped", [])
+        if "browser" in report.keywords
+    ]
+    if skipped:
+        terminalreporter.write_line(
+            f"{len(skipped)} BROWSER TESTS DID NOT RUN: see the reasons above.",
+            yellow=True,
+            bold=True,
+        )
