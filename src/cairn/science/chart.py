@@ -1,0 +1,180 @@
+"""How does this client's course look beside what the questions wobble by themselves?
+
+Method: the band is the first score plus and minus the reliable-change threshold
+(Jacobson and Truax 1991, eq. 3-4). A chart is data; drawing it belongs elsewhere.
+Refuses: scores or days that are not numbers, days running backwards, empty ranges.
+"""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from itertools import groupby, pairwise
+
+from cairn.errors import ScienceError
+from cairn.science.instrument import Direction
+
+
+class Place(Enum):
+    """Where a score lies beside the wobble of the first one."""
+
+    FIRST = "first"
+    WITHIN = "within"
+    BETTER = "better"
+    WORSE = "worse"
+    MISSING = "missing"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One check-in; `day` counts from the first, a missing value is a gap, never 0."""
+
+    day: float
+    label: str
+    value: float | None
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        refuse_unless_finite("day", self.day)
+        refuse_unless_finite("score", self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """The range in which an unchanged person's scores are expected to wobble."""
+
+    lower: float
+    upper: float
+
+    def __post_init__(self) -> None:
+        refuse_unless_finite("lower edge of the band", self.lower)
+        refuse_unless_finite("upper edge of the band", self.upper)
+        if self.lower > self.upper:
+            raise ScienceError(
+                "The wobble band is upside down. Its lower edge may not lie above its "
+                "upper edge; check the reliable-change threshold."
+            )
+
+    def holds(self, value: float) -> bool:
+        """Tell whether a score lies inside, edges included."""
+        return self.lower <= value <= self.upper
+
+
+@dataclass(frozen=True, slots=True)
+class PathChart:
+    """One measure over one client's time, with everything a drawing needs to know."""
+
+    points: tuple[Point, ...]
+    minimum: float
+    maximum: float
+    direction: Direction
+    title: str
+    summary: str
+    band: Band | None = None
+    cutoff: float | None = None
+    unit_label: str = ""
+
+    def __post_init__(self) -> None:
+        refuse_unless_finite("minimum", self.minimum)
+        refuse_unless_finite("maximum", self.maximum)
+        refuse_unless_finite("cut-off", self.cutoff)
+        if self.minimum >= self.maximum:
+            raise ScienceError(
+                "The measure's range is empty. Its maximum must be above its minimum; "
+                "check the measure's data file."
+            )
+        if any(later.day < earlier.day for earlier, later in pairwise(self.points)):
+            raise ScienceError(
+                "The check-ins run backwards in time. Give them oldest first."
+            )
+        if any(not self.spans(point.value) for point in self.points):
+            raise ScienceError(
+                "A score lies outside the measure's range. Check that the scores "
+                "belong to this measure and this version."
+            )
+
+    def spans(self, value: float | None) -> bool:
+        """Tell whether a score is missing or inside the measure's range."""
+        return value is None or self.minimum <= value <= self.maximum
+
+    @property
+    def scored(self) -> tuple[Point, ...]:
+        """The check-ins that have a score."""
+        return tuple(point for point in self.points if point.value is not None)
+
+    @property
+    def runs(self) -> tuple[tuple[Point, ...], ...]:
+        """Unbroken stretches of scores; a missing score ends a stretch."""
+        stretches = groupby(self.points, key=lambda point: point.value is not None)
+        return tuple(tuple(stretch) for scored, stretch in stretches if scored)
+
+    def place(self, point: Point) -> Place:
+        """Say where a check-in lies beside the wobble of the first score."""
+        if point.value is None:
+            return Place.MISSING
+        if point is self.scored[0]:
+            return Place.FIRST
+        if self.band is None:
+            return Place.UNKNOWN
+        if self.band.holds(point.value):
+            return Place.WITHIN
+        went_down = point.value < self.band.lower
+        lower_is_better = self.direction is Direction.LOWER_IS_BETTER
+        return Place.BETTER if went_down == lower_is_better else Place.WORSE
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The form of the last few check-ins, 0 (lowest) to 1, without any scale."""
+
+    heights: tuple[float | None, ...]
+
+
+def wobble_band(first: float, threshold: float) -> Band:
+    """Give the band round the first score; `threshold` in points of the measure."""
+    refuse_unless_finite("first score", first)
+    refuse_unless_finite("reliable-change threshold", threshold)
+    if threshold <= 0:
+        raise ScienceError(
+            "The reliable-change threshold must be above zero. Leave the band out when "
+            "none is known."
+        )
+    return Band(first - threshold, first + threshold)
+
+
+def shape_of(
+    values: Sequence[float | None], *, wobble: float, last: int = 6
+) -> Shape:
+    """Sketch the last scores so that a change within `wobble` points stays flat-ish.
+
+    The height covers at least twice the wobble: noise never looks like a mountain.
+    """
+    refuse_unless_finite("reliable-change threshold", wobble)
+    if wobble <= 0:
+        raise ScienceError("The reliable-change threshold must be above zero.")
+    recent = tuple(values[-last:])
+    for value in recent:
+        refuse_unless_finite("score", value)
+    known = tuple(value for value in recent if value is not None)
+    if not known:
+        return Shape(tuple(None for _ in recent))
+    middle = (min(known) + max(known)) / 2
+    span = max(max(known) - min(known), 2 * wobble)
+    return Shape(
+        tuple(
+            None if value is None else min(1.0, max(0.0, 0.5 + (value - middle) / span))
+            for value in recent
+        )
+    )
+
+
+def last_scored(points: Iterable[Point]) -> Point | None:
+    """Give the latest check-in with a score, or None before the first one."""
+    return next((p for p in reversed(tuple(points)) if p.value is not None), None)
+
+
+def refuse_unless_finite(name: str, value: float | None) -> None:
+    """Refuse infinities and NaN, which would draw a line to nowhere."""
+    if value is not None and not math.isfinite(value):
+        raise ScienceError(f"The {name} is not a finite number. Leave it out instead.")
