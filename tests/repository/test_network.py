@@ -16,5 +16,7 @@ def test_a_connection_to_another_machine_is_refused():
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
 def test_a_connection_to_this_machine_is_allowed(host):
     with socket.create_server(("127.0.0.1", 0)) as server:
-        connection = socket.create_connection((host, server.getsockname()[1]), timeout=5)
+        connection = socket.create_connection(
+            (host, server.getsockname()[1]), timeout=5
+        )
         connection.close()
