@@ -1,10 +1,20 @@
 """Shared by every test: long runs are asked for by name, skipped browsers are loud."""
 
+from importlib.util import find_spec
+
 import pytest
 from hypothesis import settings
 
 settings.register_profile("cairn", deadline=None, print_blob=True)
 settings.load_profile("cairn")
+
+
+def pytest_configure():
+    """Give the record a throw-away home before Django starts, where Django is there."""
+    if find_spec("django") is not None:
+        from home import move_into_fresh_home
+
+        move_into_fresh_home()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]):

@@ -1,0 +1,78 @@
+"""Reads settings from the environment, each also from a file named by its _FILE twin."""
+
+import os
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from cairn.errors import InsecureSetup
+
+TRUE_WORDS = {"1", "true", "yes", "on"}
+FALSE_WORDS = {"", "0", "false", "no", "off"}
+
+# A committed answer survives the plug being pulled only with FULL; secure_delete
+# overwrites what is deleted; IMMEDIATE takes the write lock up front, so no
+# transaction fails half-way with "database is locked".
+SQLITE_PRAGMAS = (
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; "
+    "PRAGMA trusted_schema=OFF; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=0; "
+    "PRAGMA fullfsync=1; PRAGMA checkpoint_fullfsync=1; "
+    "PRAGMA journal_size_limit=33554432; PRAGMA cache_size=-16000"
+)
+
+
+def read_text(name: str, default: str = "") -> str:
+    """Return the setting `name`, or the content of the file that `name`_FILE names."""
+    if name in os.environ:
+        return os.environ[name]
+    if path := os.environ.get(f"{name}_FILE"):
+        return Path(path).read_text(encoding="utf-8").strip()
+    return default
+
+
+def read_flag(name: str, *, default: bool = False) -> bool:
+    """Return a yes/no setting; any other word stops the start."""
+    word = read_text(name, "yes" if default else "no").strip().lower()
+    if word in TRUE_WORDS:
+        return True
+    if word in FALSE_WORDS:
+        return False
+    raise InsecureSetup(f"{name} must be yes or no. Set it to one of these words.")
+
+
+def read_home() -> Path:
+    """Return the folder that holds this installation's records and keys."""
+    return Path(read_text("CAIRN_HOME", "var/practice")).expanduser().resolve()
+
+
+def read_database(home: Path) -> dict[str, object]:
+    """Return Django's database settings: SQLite in the home, or CAIRN_DATABASE_URL."""
+    url = read_text("CAIRN_DATABASE_URL")
+    if not url or url.startswith("sqlite:"):
+        name = url.removeprefix("sqlite:").removeprefix("//") or str(
+            home / "cairn.sqlite3"
+        )
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": name,
+            "OPTIONS": {
+                "timeout": 20,
+                "transaction_mode": "IMMEDIATE",
+                "init_command": SQLITE_PRAGMAS,
+            },
+        }
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgresql", "postgres"}:
+        raise InsecureSetup(
+            "CAIRN_DATABASE_URL names an engine Cairn does not run on. "
+            "Use sqlite:///path or postgresql://user:password@host/name."
+        )
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or "").replace("%2f", "/"),
+        "PORT": str(parts.port or ""),
+        "CONN_HEALTH_CHECKS": True,
+        "CONN_MAX_AGE": 60,
+    }

@@ -1,0 +1,15 @@
+"""Registers the record with Django."""
+
+from django.apps import AppConfig
+
+
+class Records(AppConfig):
+    """The one app that owns tables."""
+
+    name = "cairn.clinic.records"
+    label = "records"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Attach the start-up checks."""
+        from cairn.clinic import checks  # noqa: F401, PLC0415 - needs loaded settings

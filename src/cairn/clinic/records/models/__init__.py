@@ -1,0 +1,61 @@
+"""Every table, by noun."""
+
+from cairn.clinic.records.models.answers import Administration, Score, Submission
+from cairn.clinic.records.models.attention import (
+    AttentionItem,
+    AttentionReason,
+    AttentionState,
+    AttentionStatus,
+    Decision,
+    DecisionOutcome,
+)
+from cairn.clinic.records.models.audit import AuditEvent, AuditSeal
+from cairn.clinic.records.models.base import Author, AuthorKind
+from cairn.clinic.records.models.care import (
+    Episode,
+    EpisodeEnding,
+    EpisodeEndingKind,
+    MeasureAssignment,
+    Session,
+    SessionState,
+    SessionStatus,
+)
+from cairn.clinic.records.models.invitation import Invitation, Purpose
+from cairn.clinic.records.models.outbox import OutboxMessage
+from cairn.clinic.records.models.people import Client, Member, Role, User
+from cairn.clinic.records.models.practice import Practice, ProtocolPerson, RiskProtocol
+from cairn.clinic.records.models.words import OwnWords
+
+__all__ = [
+    "Administration",
+    "AttentionItem",
+    "AttentionReason",
+    "AttentionState",
+    "AttentionStatus",
+    "AuditEvent",
+    "AuditSeal",
+    "Author",
+    "AuthorKind",
+    "Client",
+    "Decision",
+    "DecisionOutcome",
+    "Episode",
+    "EpisodeEnding",
+    "EpisodeEndingKind",
+    "Invitation",
+    "MeasureAssignment",
+    "Member",
+    "OutboxMessage",
+    "OwnWords",
+    "Practice",
+    "ProtocolPerson",
+    "Purpose",
+    "RiskProtocol",
+    "Role",
+    "Score",
+    "Session",
+    "SessionState",
+    "SessionStatus",
+    "Submission",
+    "User",
+]

@@ -1,0 +1,131 @@
+"""Reads that are used in more than one place; all inside the practice's scope."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+
+from cairn.clinic.keys import keyring
+from cairn.clinic.records.models import (
+    Administration,
+    AttentionItem,
+    AttentionState,
+    AttentionStatus,
+    Client,
+    Episode,
+    EpisodeEnding,
+    MeasureAssignment,
+    Member,
+    OwnWords,
+    Score,
+    Session,
+    SessionStatus,
+)
+from cairn.exchange.instruments.shelf import instrument
+from cairn.science.instrument import Instrument
+
+
+def clients_of(member: Member) -> QuerySet[Client]:
+    """Return the clients this member treats."""
+    return Client.objects.filter(therapist=member, erased_at=None)
+
+
+def names_of(clients: Iterable[Client]) -> dict[UUID, str]:
+    """Open the names of many clients with one look into the keyring."""
+    everyone = list(clients)
+    keys = keyring().keys(client.id for client in everyone)
+    return {
+        client.id: client.read_text("name", key=keys[client.id])
+        for client in everyone
+        if client.id in keys
+    }
+
+
+def open_episode(client: Client) -> Episode | None:
+    """Return the client's newest episode that has not ended."""
+    ended = EpisodeEnding.objects.filter(episode=OuterRef("id"))
+    episodes = Episode.objects.filter(~Exists(ended), client=client)
+    return episodes.order_by("-started_on", "-at").first()
+
+
+def latest_episode(client: Client) -> Episode | None:
+    """Return the open episode, or else the last one."""
+    return (
+        open_episode(client)
+        or Episode.objects.filter(client=client).order_by("-started_on", "-at").first()
+    )
+
+
+def measures_of(episode: Episode) -> list[Instrument]:
+    """Return the measures agreed on for this episode, in their order."""
+    current = MeasureAssignment.objects.filter(episode=episode, ended_at=None)
+    return [instrument(row.instrument) for row in current.order_by("position")]
+
+
+def newest_words(client: Client) -> OwnWords | None:
+    """Return the newest version of the client's own words."""
+    return OwnWords.objects.filter(client=client).order_by("-at").first()
+
+
+def scores_of(client_id: UUID, measure: str, scale: str) -> QuerySet[Score]:
+    """Return one scale's scores in the order of answering."""
+    return (
+        Score.objects.filter(
+            administration__client_id=client_id,
+            administration__instrument=measure,
+            scale=scale,
+        )
+        .select_related("administration")
+        .order_by("administration__answered_at", "at")
+    )
+
+
+def previous_answers(administration: Administration) -> dict[str, int | None] | None:
+    """Return the answers to the same measure the time before, if there was one."""
+    earlier = (
+        Administration.objects.filter(
+            client_id=administration.client_id,
+            instrument=administration.instrument,
+            answered_at__lte=administration.answered_at,
+        )
+        .exclude(id=administration.id)
+        .order_by("-answered_at")
+        .first()
+    )
+    return dict(earlier.answers) if earlier else None
+
+
+def with_last_step(items: QuerySet[AttentionItem]) -> QuerySet[AttentionItem]:
+    """Annotate items with their newest step: state, holder, deadline, urgency."""
+    last = AttentionStatus.objects.filter(item=OuterRef("id")).order_by("-at", "-id")
+    return items.annotate(
+        state=Subquery(last.values("state")[:1]),
+        holder_id=Subquery(last.values("holder_id")[:1]),
+        due_at=Subquery(last.values("due_at")[:1]),
+        urgent=Subquery(last.values("urgent")[:1]),
+        moved_at=Subquery(last.values("at")[:1]),
+    )
+
+
+def open_items(practice_id: UUID) -> QuerySet[AttentionItem]:
+    """Return the practice's attention items that nobody has decided yet."""
+    items = AttentionItem.objects.filter(practice_id=practice_id)
+    return with_last_step(items).exclude(state=AttentionState.DECIDED)
+
+
+def sessions_between(
+    member: Member, start: datetime, end: datetime
+) -> QuerySet[Session]:
+    """Return a therapist's sessions whose newest status lies in a stretch of time."""
+    last = SessionStatus.objects.filter(session=OuterRef("id")).order_by("-at", "-id")
+    return (
+        Session.objects.filter(episode__therapist=member)
+        .annotate(
+            state=Subquery(last.values("state")[:1]),
+            starts_at=Subquery(last.values("starts_at")[:1]),
+        )
+        .filter(starts_at__gte=start, starts_at__lt=end)
+        .select_related("episode", "episode__client")
+        .order_by(F("starts_at"))
+    )

@@ -1,0 +1,61 @@
+"""Erases a client: destroys the key, so that no copy anywhere can be opened again.
+
+The numbers stay without a person, because they are part of counts already given; the
+name, the contact and every word are gone, also from earlier backups.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.apps import apps
+from django.db import transaction
+
+from cairn.clinic.keys import keyring
+from cairn.clinic.records.audit import audit
+from cairn.clinic.records.models import Author, Client, Decision, Invitation
+from cairn.clinic.records.models.base import Sealed
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """What can be shown as proof: which key was destroyed, by its hash, and when."""
+
+    client_id: UUID
+    key_hash: str
+    erased_at: datetime
+
+
+def erase_client(client: Client, *, by: Author, at: datetime) -> Certificate:
+    """Destroy the client's key and blank every sealed text; safe to repeat."""
+    key_hash = hashlib.sha256(client.id.bytes + b"cairn data key").hexdigest()
+    with transaction.atomic():
+        audit(
+            "client erased",
+            practice=client.practice_id,
+            by=by,
+            at=at,
+            client=client,
+            row=client.id,
+        )
+        Client.objects.filter(id=client.id, erased_at=None).update(erased_at=at)
+        Invitation.objects.filter(client=client, revoked_at=None).update(revoked_at=at)
+        for model in apps.get_app_config("records").get_models():
+            if issubclass(model, Sealed):
+                _blank(model, client)
+    # Last: if this fails, the same call can be made again.
+    keyring().destroy(client.id)
+    client.refresh_from_db()
+    return Certificate(client.id, key_hash, at)
+
+
+def _blank(model: type[Sealed], client: Client) -> None:
+    blank = dict.fromkeys(model.sealed_fields(), b"")
+    rows = model._default_manager  # noqa: SLF001 - Django's public name for it
+    if model is Client:
+        rows.filter(id=client.id).update(**blank)
+    elif model is Decision:
+        rows.filter(item__client=client).update(**blank)
+    elif any(field.name == "client" for field in model._meta.get_fields()):
+        rows.filter(client=client).update(**blank)

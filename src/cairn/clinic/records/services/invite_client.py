@@ -1,0 +1,117 @@
+"""Makes, finds and revokes a client's link.
+
+The token has 256 random bits and is stored as a hash only. Opening a link changes
+nothing; handing in a check-in uses it up.
+"""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+
+from django.db import transaction
+from django_scopes import scopes_disabled
+
+from cairn.clinic.records.audit import audit
+from cairn.clinic.records.models import Author, Episode, Invitation, Purpose
+from cairn.errors import NotAllowed
+
+TOKEN_BYTES = 32
+LIFETIME = {
+    Purpose.CHECK_IN: timedelta(days=14),
+    Purpose.OWN_PATH: timedelta(days=90),
+}
+
+
+class LinkState(Enum):
+    """Why a link cannot be used; the page is the same for all, the log is not."""
+
+    UNKNOWN = "unknown"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+    ERASED = "erased"
+
+
+class LinkUnusable(NotAllowed):
+    """The link leads nowhere any more."""
+
+    def __init__(self, state: LinkState) -> None:
+        super().__init__("This link has run out. Ask your therapist for a new one.")
+        self.state = state
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedLink:
+    """A fresh link; the token is shown once and cannot be read back."""
+
+    invitation: Invitation
+    token: str
+
+
+@transaction.atomic
+def invite_client(
+    episode: Episode, *, purpose: Purpose, by: Author, at: datetime
+) -> IssuedLink:
+    """Make a link for one purpose that runs out by itself."""
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    invitation = Invitation(
+        practice_id=episode.practice_id,
+        client_id=episode.client_id,
+        episode=episode,
+        purpose=purpose,
+        token_hash=_hash(token),
+        expires_at=at + LIFETIME[purpose],
+        at=at,
+        **by.as_fields(),
+    )
+    invitation.save(force_insert=True)
+    audit(
+        f"link made: {purpose}",
+        practice=episode.practice_id,
+        by=by,
+        at=at,
+        client=episode.client_id,
+        row=invitation.id,
+    )
+    return IssuedLink(invitation, token)
+
+
+def find_invitation(token: str, *, at: datetime) -> Invitation:
+    """Return the link a token belongs to; raises LinkUnusable with the reason."""
+    # The practice is not known before the link is: the one look-up without a scope.
+    with scopes_disabled():
+        invitation = (
+            Invitation.objects.select_related(
+                "practice", "client", "client__therapist", "episode"
+            )
+            .filter(token_hash=_hash(token))
+            .first()
+        )
+    if invitation is None:
+        raise LinkUnusable(LinkState.UNKNOWN)
+    if invitation.revoked_at is not None:
+        raise LinkUnusable(LinkState.REVOKED)
+    if invitation.client.erased_at is not None:
+        raise LinkUnusable(LinkState.ERASED)
+    if invitation.expires_at <= at:
+        raise LinkUnusable(LinkState.EXPIRED)
+    return invitation
+
+
+@transaction.atomic
+def revoke_invitation(invitation: Invitation, *, by: Author, at: datetime) -> None:
+    """Make a link lead nowhere from now on."""
+    Invitation.objects.filter(id=invitation.id, revoked_at=None).update(revoked_at=at)
+    audit(
+        "link revoked",
+        practice=invitation.practice_id,
+        by=by,
+        at=at,
+        client=invitation.client_id,
+        row=invitation.id,
+    )
+
+
+def _hash(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()

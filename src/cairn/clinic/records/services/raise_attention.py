@@ -1,0 +1,223 @@
+"""Finds what in a new check-in needs a second look, and opens or grows the item.
+
+A risk answer, a reliable worsening and a low mark each have one open item per client;
+it grows instead of multiplying and is never closed by a better total.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import models
+from django_scopes import scope
+
+from cairn.clinic.records.models import (
+    Administration,
+    AttentionItem,
+    AttentionReason,
+    AttentionState,
+    AttentionStatus,
+    Author,
+    Client,
+    Member,
+    OutboxMessage,
+    Practice,
+    Submission,
+)
+from cairn.clinic.records.queries import open_items, previous_answers, scores_of
+from cairn.clinic.records.services.state_protocol import (
+    covered_hours_of,
+    protocol_in_force,
+)
+from cairn.exchange.instruments.shelf import instrument
+from cairn.science.instrument import Instrument
+from cairn.science.reliable_change import Verdict, reliable_change
+from cairn.science.scoring import RiskTier, risk_answers, unanswered_risk_items
+
+# A Cairn rule, not a validated threshold: a mark this low is worth asking about.
+LOW_FIT_AT_MOST = 4
+DEFAULT_DEADLINE = timedelta(hours=8)
+
+
+class RiskReply(models.TextChoices):
+    """What the client chose beside the help text."""
+
+    NONE = ""
+    TELL = "tell"
+    CALL_ME = "call me"
+    IN_SESSION = "in session"
+    SAFE = "safe"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason to look, found in one administration."""
+
+    reason: AttentionReason
+    administration: Administration
+    urgent: bool = False
+    asked_for_call: bool = False
+
+
+def raise_attention(
+    submission: Submission,
+    administrations: Sequence[Administration],
+    *,
+    risk_reply: RiskReply,
+    by: Author,
+    at: datetime,
+) -> list[AttentionStatus]:
+    """Open or grow an item for every reason; runs inside the check-in's transaction."""
+    reasons = [
+        reason
+        for administration in administrations
+        for reason in _find_reasons(administration, risk_reply)
+    ]
+    client = submission.client
+    return [note_reason(client, reason, by=by, at=at) for reason in reasons]
+
+
+def _find_reasons(
+    administration: Administration, risk_reply: RiskReply
+) -> Iterator[Reason]:
+    measure = instrument(administration.instrument)
+    if measure.risk_items and administration.answers:
+        yield from _find_risk(administration, measure, risk_reply)
+    if _is_low_fit(administration, measure):
+        yield Reason(AttentionReason.LOW_FIT, administration)
+    if _is_worse(administration, measure):
+        yield Reason(AttentionReason.WORSE, administration)
+
+
+def _find_risk(
+    administration: Administration, measure: Instrument, risk_reply: RiskReply
+) -> Iterator[Reason]:
+    previous = previous_answers(administration)
+    found = risk_answers(measure, administration.answers, previous=previous)
+    if found:
+        call = risk_reply == RiskReply.CALL_ME
+        urgent = call or any(risk.tier is RiskTier.PRIORITY for risk in found)
+        yield Reason(
+            AttentionReason.SAFETY, administration, urgent=urgent, asked_for_call=call
+        )
+    skipped = unanswered_risk_items(measure, administration.answers)
+    if any(previous and previous.get(item.id) is None for item in skipped):
+        yield Reason(AttentionReason.SAFETY_NOT_ANSWERED, administration)
+
+
+def _is_low_fit(administration: Administration, measure: Instrument) -> bool:
+    marks = [mark for mark in administration.answers.values() if mark is not None]
+    return (
+        measure.key == "session-form" and bool(marks) and min(marks) <= LOW_FIT_AT_MOST
+    )
+
+
+def _is_worse(administration: Administration, measure: Instrument) -> bool:
+    scale = measure.main_scale
+    if scale.reliable_change is None:
+        return False
+    values = [
+        score.value
+        for score in scores_of(administration.client_id, measure.key, scale.key)
+        if score.value is not None
+    ]
+    if len(values) < 2:
+        return False
+    change = reliable_change(
+        values[0],
+        values[-1],
+        direction=measure.direction,
+        basis=scale.reliable_change,
+    )
+    return change.verdict is Verdict.DETERIORATED
+
+
+def note_reason(
+    client: Client, reason: Reason, *, by: Author, at: datetime
+) -> AttentionStatus:
+    """Grow the client's open item for this reason, or open one, and tell its holder."""
+    practice = client.practice
+    earlier = open_items(client.practice_id).filter(client=client, reason=reason.reason)
+    item = earlier.first()
+    state = AttentionState.GREW
+    if item is None:
+        state = AttentionState.OPENED
+        item = AttentionItem(
+            practice=practice, client=client, reason=reason.reason, at=at,
+            **by.as_fields(),
+        )  # fmt: skip
+        item.save(force_insert=True)
+    last = item.statuses.order_by("-at").first()
+    # An item that grew is never less urgent than it was.
+    urgent = reason.urgent or bool(last and last.urgent)
+    status = AttentionStatus(
+        item=item,
+        state=state,
+        holder=first_holder(client, at=at),
+        due_at=due_for(practice, reason.reason, urgent=urgent, at=at),
+        urgent=urgent,
+        asked_for_call=reason.asked_for_call,
+        administration=reason.administration,
+        at=at,
+        **by.as_fields(),
+    )
+    status.save(force_insert=True)
+    if reason.reason == AttentionReason.SAFETY:
+        tell(status, at=at)
+    return status
+
+
+def chain_of(client: Client, *, at: datetime) -> list[Member]:
+    """Return who looks, in order: the therapist, then the protocol's people."""
+    protocol = protocol_in_force(client.practice, on=at.date())
+    named = (
+        [
+            person.member
+            for person in protocol.people.select_related("member").order_by("position")
+        ]
+        if protocol
+        else []
+    )
+    people = {member.id: member for member in [client.therapist, *named]}
+    here = [member for member in people.values() if member.left_at is None]
+    present = [
+        member
+        for member in here
+        if member.away_until is None or member.away_until < at.date()
+    ]
+    return present or here
+
+
+def first_holder(client: Client, *, at: datetime) -> Member | None:
+    """Return who has to look first."""
+    return next(iter(chain_of(client, at=at)), None)
+
+
+def due_for(
+    practice: Practice, reason: str, *, urgent: bool, at: datetime
+) -> datetime | None:
+    """Return by when somebody has promised to look; only safety has a deadline."""
+    if reason != AttentionReason.SAFETY:
+        return None
+    protocol = protocol_in_force(practice, on=at.date())
+    if protocol is None:
+        return at + DEFAULT_DEADLINE
+    minutes = protocol.minutes_when_urgent if urgent else protocol.minutes_to_look
+    return covered_hours_of(protocol, practice).add_minutes(at, minutes)
+
+
+def tell(status: AttentionStatus, *, at: datetime) -> None:
+    """Put a notice without any content into the outbox, once per step and person."""
+    if status.holder is None:
+        return
+    with scope(practice=status.item.practice):
+        OutboxMessage.objects.get_or_create(
+            dedupe_key=f"attention:{status.id}:{status.holder_id}",
+            defaults={
+                "practice_id": status.item.practice_id,
+                "kind": "priority item" if status.urgent else "item waiting",
+                "to": status.holder,
+                "created_at": at,
+                "next_try_at": at,
+            },
+        )

@@ -1,0 +1,280 @@
+"""Records a check-in exactly once: answers, scores, attention, audit and outbox together.
+
+Everything that can be computed is computed before the transaction; inside it there are
+only reads of this client's rows and inserts. What is acknowledged is on disk.
+"""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from cairn.clinic.keys import keyring
+from cairn.clinic.records.audit import audit
+from cairn.clinic.records.models import (
+    Administration,
+    Author,
+    Episode,
+    Invitation,
+    Score,
+    Session,
+    Submission,
+)
+from cairn.clinic.records.models.answers import Mode
+from cairn.clinic.records.services.raise_attention import RiskReply, raise_attention
+from cairn.errors import Conflict, NotAllowed, ScoringError
+from cairn.exchange.instruments.shelf import instrument
+from cairn.science.instrument import Combine, Instrument
+from cairn.science.scoring import Score as ScaleScore
+from cairn.science.scoring import score, score_total
+
+LONGEST_OPENING = 200
+LONGEST_KEY = 64
+CLOCK_SLACK = timedelta(days=3)
+OLDEST_ANSWER = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One measure as it was answered: by items, or by a total entered from paper."""
+
+    instrument: str
+    version: str
+    answers: Mapping[str, int | None]
+    total: float | None = None
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckIn:
+    """One hand-in. `key` is made where the form is shown and never reused."""
+
+    key: str
+    measures: tuple[Answered, ...]
+    answered_at: datetime
+    mode: Mode
+    opening_words: str = ""
+    risk_reply: RiskReply = RiskReply.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What was stored; `replayed` when this key had landed before."""
+
+    submission: Submission
+    replayed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    answered: Answered
+    measure: Instrument
+    scores: tuple[ScaleScore, ...]
+
+
+def record_check_in(  # noqa: PLR0913 - each part is named by the caller
+    check_in: CheckIn,
+    *,
+    episode: Episode,
+    by: Author,
+    at: datetime,
+    invitation: Invitation | None = None,
+    session: Session | None = None,
+) -> Receipt:
+    """Store one check-in for good; the same key again returns the first receipt."""
+    _check_shape(check_in)
+    scored = [_score(answered) for answered in check_in.measures]
+    key = keyring().key(episode.client_id)
+    digest = _digest(check_in, key)
+    try:
+        with transaction.atomic():
+            if found := _find_earlier(check_in.key, episode, digest):
+                return found
+            if invitation is not None:
+                _use_up(invitation, at=at)
+            submission = _submission(
+                check_in, episode, invitation, session, by=by, at=at
+            )
+            submission.digest = digest
+            submission.write_text(
+                "opening_words", check_in.opening_words.strip(), key=key
+            )
+            submission.save(force_insert=True)
+            administrations = _insert_answers(submission, scored, by=by, at=at)
+            raise_attention(
+                submission,
+                administrations,
+                risk_reply=check_in.risk_reply,
+                by=by,
+                at=at,
+            )
+            audit(
+                "check-in recorded",
+                practice=episode.practice_id,
+                by=by,
+                at=at,
+                client=episode.client_id,
+                row=submission.id,
+            )
+    except IntegrityError:
+        # Two hand-ins of the same key met: the other one landed.
+        if found := _find_earlier(check_in.key, episode, digest):
+            return found
+        raise
+    return Receipt(submission, replayed=False)
+
+
+def _check_shape(check_in: CheckIn) -> None:
+    if not 16 <= len(check_in.key) <= LONGEST_KEY or not check_in.key.isascii():
+        raise NotAllowed("This form has no valid key. Open the page again and resend.")
+    if not check_in.measures:
+        raise NotAllowed("There is nothing to record: no measure was answered.")
+    if len(check_in.opening_words) > LONGEST_OPENING:
+        raise NotAllowed(
+            f"These words are longer than {LONGEST_OPENING} characters. Shorten them; "
+            "nothing was lost."
+        )
+
+
+def _score(answered: Answered) -> _Scored:
+    measure = instrument(answered.instrument)
+    if measure.version != answered.version:
+        raise ScoringError(
+            f"These answers belong to another version of {measure.short_name}. "
+            "Open the check-in again to see the version in use."
+        )
+    if answered.total is not None:
+        return _Scored(answered, measure, (score_total(measure, answered.total),))
+    complete = {item.id: answered.answers.get(item.id) for item in measure.items}
+    unknown = set(answered.answers) - set(complete)
+    if unknown:
+        raise ScoringError(
+            f"{measure.short_name} version {measure.version} has no such item. "
+            "Open the check-in again."
+        )
+    if all(scale.combine is Combine.ENTERED for scale in measure.scales):
+        raise ScoringError(f"{measure.short_name} is entered as a total score.")
+    return _Scored(answered, measure, score(measure, complete))
+
+
+def _digest(check_in: CheckIn, key: bytes) -> bytes:
+    content = [
+        [a.instrument, a.version, sorted(a.answers.items()), a.total]
+        for a in check_in.measures
+    ]
+    words = [content, check_in.opening_words.strip(), check_in.risk_reply]
+    return hmac.new(key, json.dumps(words).encode(), hashlib.sha256).digest()
+
+
+def _find_earlier(key: str, episode: Episode, digest: bytes) -> Receipt | None:
+    earlier = Submission.objects.filter(key=key).first()
+    if earlier is None:
+        return None
+    same = earlier.client_id == episode.client_id
+    if not same or not hmac.compare_digest(bytes(earlier.digest), digest):
+        raise Conflict(
+            "This form was sent before with other answers, and those are kept. "
+            "Open the page again to send new ones."
+        )
+    return Receipt(earlier, replayed=True)
+
+
+def _use_up(invitation: Invitation, *, at: datetime) -> None:
+    used = Invitation.objects.filter(
+        id=invitation.id, used_at=None, revoked_at=None
+    ).update(used_at=at)
+    if not used:
+        raise NotAllowed(
+            "This check-in has been sent already. Ask for a new link to send another."
+        )
+
+
+def _submission(  # noqa: PLR0913 - a row is all of these
+    check_in: CheckIn,
+    episode: Episode,
+    invitation: Invitation | None,
+    session: Session | None,
+    *,
+    by: Author,
+    at: datetime,
+) -> Submission:
+    return Submission(
+        id=uuid4(),
+        practice_id=episode.practice_id,
+        client_id=episode.client_id,
+        episode=episode,
+        session=session,
+        invitation=invitation,
+        key=check_in.key,
+        mode=check_in.mode,
+        answered_at=_believable(check_in, at=at),
+        risk_reply=check_in.risk_reply,
+        at=at,
+        **by.as_fields(),
+    )
+
+
+def _believable(check_in: CheckIn, *, at: datetime) -> datetime:
+    """Return when it was answered, by the server's clock where the phone's is off."""
+    said = check_in.answered_at
+    if check_in.mode in {Mode.IMPORT, Mode.PAPER}:
+        return min(said, at)
+    if timezone.is_naive(said) or not at - OLDEST_ANSWER <= said <= at + CLOCK_SLACK:
+        return at
+    return min(said, at)
+
+
+def _insert_answers(
+    submission: Submission, scored: list[_Scored], *, by: Author, at: datetime
+) -> list[Administration]:
+    administrations = [
+        Administration(
+            submission=submission,
+            client_id=submission.client_id,
+            instrument=one.measure.key,
+            version=one.measure.version,
+            language=one.answered.language,
+            answered_at=submission.answered_at,
+            answers=_answers(one),
+        )
+        for one in scored
+    ]
+    Administration.objects.bulk_create(administrations)
+    rows = [
+        score_row(administration, scale, by=by, at=at)
+        for administration, one in zip(administrations, scored, strict=True)
+        for scale in one.scores
+    ]
+    Score.objects.bulk_create(rows)
+    return administrations
+
+
+def _answers(one: _Scored) -> dict[str, int | None]:
+    if one.answered.total is not None:
+        return {}
+    return {item.id: one.answered.answers.get(item.id) for item in one.measure.items}
+
+
+def score_row(
+    administration: Administration, scale: ScaleScore, *, by: Author, at: datetime
+) -> Score:
+    """Return the row that keeps one scale's score with its provenance."""
+    return Score(
+        administration=administration,
+        scale=scale.scale,
+        value=scale.value,
+        answered=scale.answered,
+        missing=scale.missing,
+        prorated=scale.prorated,
+        method=scale.method,
+        version=scale.version,
+        source=scale.source,
+        at=at,
+        **by.as_fields(),
+    )

@@ -1,0 +1,210 @@
+"""Lets in whom the policy names, looks objects up for them, and answers errors plainly."""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import Resolver404, resolve
+from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
+from django_scopes import scope, scopes_disabled
+
+from cairn.clinic.access import FINDERS, POLICY, NotThere, Rule, Standing, Visitor
+from cairn.clinic.records.audit import audit
+from cairn.clinic.records.models import Client, Invitation, Member
+from cairn.clinic.records.services.invite_client import LinkUnusable, find_invitation
+from cairn.clinic.sign_in import SignInBusy
+from cairn.errors import CairnError, NotAllowed
+from cairn.web.request import CairnRequest, author_of, practice_of
+
+log = logging.getLogger(__name__)
+Handler = Callable[[HttpRequest], HttpResponseBase]
+LINK_COOKIE = "__Host-page" if settings.SECURE else "page"
+
+
+class Headers:
+    """Nothing that shows a person is kept by a cache or seen by another site."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Add the headers to every answer that is not a static file."""
+        response = self.get_response(request)
+        add_never_cache_headers(response)
+        response["Cache-Control"] = "no-store"
+        response["Cross-Origin-Resource-Policy"] = "same-origin"
+        response["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
+        return response
+
+
+class PlainErrors:
+    """Turns refusals into a page that says the rule and what to do."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass the request on."""
+        return self.get_response(request)
+
+    def process_exception(
+        self, request: HttpRequest, error: Exception
+    ) -> HttpResponse | None:
+        """Answer what we raise on purpose; everything else stays an error."""
+        if isinstance(error, NotThere):
+            return show_missing(request)
+        if isinstance(error, SignInBusy):
+            return show_busy(request)
+        if isinstance(error, CairnError):
+            return show_refusal(request, error)
+        return None
+
+
+class Policy:
+    """Looks up who is asking, asks the policy, and sets the practice's scope."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Run the request inside its practice, or inside none."""
+        asked: CairnRequest = request  # type: ignore[assignment]
+        asked.standing = find_standing(request)
+        practice = practice_of(asked)
+        if practice is None:
+            return self.get_response(request)
+        with scope(practice=practice):
+            return self.get_response(request)
+
+    def process_view(
+        self,
+        request: CairnRequest,
+        view: Callable[..., HttpResponseBase],
+        _arguments: list[Any],
+        parts: dict[str, Any],
+    ) -> HttpResponse | None:
+        """Refuse, or replace identities in the address by the objects themselves."""
+        match = request.resolver_match
+        name = match.view_name if match else ""
+        page = POLICY.get(name)
+        if page is None:
+            log.error("an address without a policy was refused")
+            return show_missing(request)
+        if not request.standing.may(page):
+            return turn_away(request, page)
+        found = look_up(request, parts)
+        if found is None:
+            return show_missing(request)
+        parts.update(found)
+        if page.reads and request.method == "GET":
+            write_down(request, page, found)
+        return None
+
+
+def find_standing(request: HttpRequest) -> Standing:
+    """Find out who is asking: the link's holder on a client's page, else a member."""
+    page = _find_rule(request)
+    if page is not None and Visitor.LINK in page.who:
+        return Standing(invitation=_find_invitation(request))
+    member = _find_member(request)
+    return Standing(member=member, roles=member.roles if member else frozenset())
+
+
+def _find_rule(request: HttpRequest) -> Rule | None:
+    try:
+        return POLICY.get(resolve(request.path_info).view_name)
+    except Resolver404:
+        return None
+
+
+def _find_member(request: HttpRequest) -> Member | None:
+    if not request.user.is_authenticated:
+        return None
+    if _has_idled(request):
+        logout(request)
+        return None
+    with scopes_disabled():
+        members = Member.objects.select_related("practice", "user")
+        return members.filter(user_id=request.user.pk, left_at=None).first()
+
+
+def _has_idled(request: HttpRequest) -> bool:
+    now = int(timezone.now().timestamp())
+    last = request.session.get("seen")
+    if last is None or now - last > 60:
+        request.session["seen"] = now
+    return last is not None and now - last > settings.SESSION_IDLE_SECONDS
+
+
+def _find_invitation(request: HttpRequest) -> Invitation | None:
+    token = request.COOKIES.get(LINK_COOKIE)
+    if not token:
+        return None
+    try:
+        return find_invitation(token, at=timezone.now())
+    except LinkUnusable:
+        return None
+
+
+def look_up(request: CairnRequest, parts: dict[str, Any]) -> dict[str, Any] | None:
+    """Return the objects an address names, or None when one is not there for them."""
+    wanted = {name: FINDERS[name] for name in parts if name in FINDERS}
+    if wanted and request.standing.member is None:
+        return None
+    try:
+        return {
+            name: find(request.member, parts[name]) for name, find in wanted.items()
+        }
+    except NotThere:
+        return None
+
+
+def write_down(request: CairnRequest, page: Rule, found: dict[str, Any]) -> None:
+    """Leave an audit row for a look at client content."""
+    practice = practice_of(request)
+    if practice is None:
+        return
+    seen = next(iter(found.values()), None)
+    client = seen if isinstance(seen, Client) else getattr(seen, "client", None)
+    audit(
+        page.reads,
+        practice=practice,
+        by=author_of(request),
+        at=timezone.now(),
+        client=client,
+        row=getattr(seen, "id", None),
+    )
+
+
+def turn_away(request: CairnRequest, page: Rule) -> HttpResponse:
+    """Send people to the sign-in page, clients to the link page, others nowhere."""
+    if Visitor.LINK in page.who:
+        return redirect("checkin:run_out")
+    if request.standing.member is None:
+        return redirect(f"{settings.LOGIN_URL}?next={request.path}")
+    return show_missing(request)
+
+
+def show_missing(request: HttpRequest) -> HttpResponse:
+    """Say that there is nothing here, alike for everything that is not there."""
+    return render(request, "problems/missing.html", status=404)
+
+
+def show_busy(request: HttpRequest) -> HttpResponse:
+    """Say that signing in is busy."""
+    response = render(request, "problems/busy.html", status=503)
+    response["Retry-After"] = "5"
+    return response
+
+
+def show_refusal(request: HttpRequest, error: CairnError) -> HttpResponse:
+    """Say which rule was met and what to do."""
+    status = 403 if isinstance(error, NotAllowed) else 409
+    return render(
+        request, "problems/refusal.html", {"reason": str(error)}, status=status
+    )

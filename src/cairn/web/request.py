@@ -1,0 +1,48 @@
+"""A request whose visitor has been looked up and let in by the policy."""
+
+from django.http import HttpRequest
+
+from cairn.clinic.access import Standing
+from cairn.clinic.records.models import Author, Client, Invitation, Member, Practice
+
+
+class CairnRequest(HttpRequest):
+    """What every view receives; `standing` was set by the policy middleware."""
+
+    standing: Standing
+
+    @property
+    def member(self) -> Member:
+        """Return the signed-in member; only on pages for members."""
+        member = self.standing.member
+        if member is None:
+            raise AttributeError("This page has no member.")
+        return member
+
+
+def author_of(request: CairnRequest) -> Author:
+    """Return who writes when this request writes."""
+    standing = request.standing
+    if standing.member is not None:
+        return Author.member(standing.member)
+    if standing.invitation is not None:
+        return Author.client(standing.invitation.client)
+    return Author.system()
+
+
+def practice_of(request: CairnRequest) -> Practice | None:
+    """Return the practice this request is about, if it is about one."""
+    standing = request.standing
+    if standing.member is not None:
+        return standing.member.practice
+    if standing.invitation is not None:
+        return standing.invitation.practice
+    return None
+
+
+def link_of(request: CairnRequest) -> tuple[Invitation, Client]:
+    """Return the link and its client; only on pages for a client."""
+    invitation = request.standing.invitation
+    if invitation is None:
+        raise AttributeError("This page has no link.")
+    return invitation, invitation.client

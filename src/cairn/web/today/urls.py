@@ -1,0 +1,6 @@
+"""Addresses of the screen `today`."""
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "today"
+urlpatterns: list[URLPattern | URLResolver] = []

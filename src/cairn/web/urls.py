@@ -1,0 +1,28 @@
+"""Every address of Cairn; each screen brings its own, and each needs a rule in POLICY."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, include, path
+
+from cairn.web.today.home import go_home
+
+
+def say_alive(_request: HttpRequest) -> HttpResponse:
+    """Answer a health probe with nothing but the fact."""
+    return HttpResponse("alive\n", content_type="text/plain; charset=utf-8")
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", go_home, name="home"),
+    path("alive/", say_alive, name="alive"),
+    path("", include("cairn.web.today.urls")),
+    path("", include("cairn.web.people.urls")),
+    path("", include("cairn.web.path.urls")),
+    path("", include("cairn.web.invite.urls")),
+    path("", include("cairn.web.attention.urls")),
+    path("", include("cairn.web.importing.urls")),
+    path("", include("cairn.web.checkin.urls")),
+    path("", include("cairn.web.mypath.urls")),
+    path("", include("cairn.web.setup.urls")),
+    path("", include("cairn.web.signin.urls")),
+    path("", include("cairn.web.demo.urls")),
+]

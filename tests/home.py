@@ -1,0 +1,27 @@
+"""A throw-away home with fresh keys, so that no test touches a real practice."""
+
+import secrets
+import tempfile
+from pathlib import Path
+
+
+def move_into_fresh_home() -> Path:
+    """Point the settings at a new empty home; call before Django is set up."""
+    from django.conf import settings
+
+    from cairn.clinic.keyring import make_practice_key
+
+    home = Path(tempfile.mkdtemp(prefix="cairn-tests-"))
+    home.chmod(0o700)
+    settings.HOME = home
+    settings.SECRET_KEY = secrets.token_urlsafe(64)
+    settings.SECRET_KEY_PATH = home / "keys" / "secret.key"
+    settings.PRACTICE_KEY_PATH = home / "keys" / "practice.key"
+    settings.KEYRING_PATH = home / "keys" / "clients.keys"
+    settings.PRACTICE_KEY_TEXT = ""
+    settings.SECURE_HSTS_SECONDS = 0
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        database["TEST"] = {"NAME": str(home / "test.sqlite3")}
+    make_practice_key(settings.PRACTICE_KEY_PATH)
+    return home
