@@ -1,0 +1,1 @@
+"""FHIR R4 resources written from science values."""

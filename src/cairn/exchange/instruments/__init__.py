@@ -1,0 +1,1 @@
+"""Measures as data files: reading, checking and the shelf Cairn ships."""
