@@ -1,0 +1,1 @@
+"""Bytes from elsewhere to science values and back; no tables."""

@@ -1,0 +1,1 @@
+"""What answers and scores mean: frozen values in, frozen values out."""
