@@ -4,10 +4,13 @@ import secrets
 import tempfile
 from pathlib import Path
 
+_REST = {"CHARSET": None, "COLLATION": None, "MIGRATE": True, "MIRROR": None}
+
 
 def move_into_fresh_home() -> Path:
     """Point the settings at a new empty home; call before Django is set up."""
     from django.conf import settings
+    from django.contrib.auth.hashers import Argon2PasswordHasher
 
     from cairn.clinic.keyring import make_practice_key
 
@@ -22,6 +25,9 @@ def move_into_fresh_home() -> Path:
     settings.SECURE_HSTS_SECONDS = 0
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
-        database["TEST"] = {"NAME": str(home / "test.sqlite3")}
+        # A file, as in a practice: threads then have connections of their own.
+        database["TEST"] = {"NAME": str(home / "test.sqlite3"), **_REST}
     make_practice_key(settings.PRACTICE_KEY_PATH)
+    # A passphrase costs half a second on purpose; the tests need the rule, not the cost.
+    Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost = 1, 64
     return home

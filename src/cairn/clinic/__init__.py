@@ -1,0 +1,1 @@
+"""The practice: what is stored, who may, and what is promised."""

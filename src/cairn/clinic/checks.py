@@ -152,7 +152,7 @@ def _fault(code: str, message: str, hint: str) -> Error:
 
 
 def is_loopback(address: str) -> bool:
-    """Whether an address such as 127.0.0.1:8000 can be reached from this machine only."""
+    """Whether an address such as 127.0.0.1:8000 is reachable from here only."""
     host = address.rsplit(":", 1)[0].strip("[]")
     if host == "localhost" or host.startswith("unix"):
         return True

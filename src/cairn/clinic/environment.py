@@ -1,4 +1,4 @@
-"""Reads settings from the environment, each also from a file named by its _FILE twin."""
+"""Reads settings from the environment, each also from a file that _FILE names."""
 
 import os
 from pathlib import Path
@@ -14,7 +14,7 @@ FALSE_WORDS = {"", "0", "false", "no", "off"}
 # transaction fails half-way with "database is locked".
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; "
-    "PRAGMA trusted_schema=OFF; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=0; "
+    "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=0; "
     "PRAGMA fullfsync=1; PRAGMA checkpoint_fullfsync=1; "
     "PRAGMA journal_size_limit=33554432; PRAGMA cache_size=-16000"
 )

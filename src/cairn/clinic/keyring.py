@@ -25,8 +25,8 @@ _PRAGMAS = (
     "PRAGMA busy_timeout=20000",
 )
 _TABLE = (
-    "CREATE TABLE IF NOT EXISTS data_key (owner BLOB PRIMARY KEY, wrapped BLOB NOT NULL)"
-    " WITHOUT ROWID"
+    "CREATE TABLE IF NOT EXISTS data_key "
+    "(owner BLOB PRIMARY KEY, wrapped BLOB NOT NULL) WITHOUT ROWID"
 )
 _LOOKUP_LIMIT = 500
 
@@ -128,7 +128,7 @@ class Keyring:
 
 
 def make_practice_key(path: Path) -> None:
-    """Write a fresh practice key that only this account can read; never overwrite one."""
+    """Write a fresh practice key, never over an existing one."""
     write_secret(path, base64.b64encode(vault.new_key()).decode())
 
 
@@ -144,11 +144,11 @@ def write_secret(path: Path, text: str) -> None:
 
 
 def read_practice_key(path: Path, text: str = "") -> bytes:
-    """Return the practice key from its text or its file, refusing a loose or broken one."""
+    """Return the practice key from its text or file; refuse a loose or broken one."""
     if not text:
         if not path.is_file():
             raise VaultError(
-                "The practice key is missing. Put your copy of practice.key back in the "
+                "The practice key is missing. Put your copy of practice.key into the "
                 "keys folder; without it nothing sealed can be opened."
             )
         if is_loose(path):

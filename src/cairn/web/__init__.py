@@ -1,0 +1,1 @@
+"""The screens: each folder is one, with its templates beside it."""

@@ -1,7 +1,7 @@
 """Writes the audit trail and seals it in batches, so that tampering shows.
 
-Each seal is a SHA-256 over the previous seal and every event since, keyed by nothing:
-it proves that rows were not altered after sealing, as long as one seal is kept elsewhere.
+Each seal is a SHA-256 over the previous seal and every event since. It proves that
+rows were not altered after sealing, as long as one seal is kept elsewhere.
 """
 
 import hashlib
@@ -25,7 +25,7 @@ _FIELDS = (
 )
 
 
-def audit(  # noqa: PLR0913 - an event is all of these
+def audit(
     action: str,
     *,
     practice: Practice | UUID,

@@ -1,4 +1,4 @@
-"""What every row shares: an identity, a practice, an author, and what may not change."""
+"""What rows share: an identity, a practice, an author, what may never change."""
 
 import uuid
 from dataclasses import dataclass

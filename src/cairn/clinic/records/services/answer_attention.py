@@ -1,4 +1,4 @@
-"""What people do with an attention item: take it, decide, or let the clock pass it on."""
+"""What is done with an attention item: take it, decide, or the clock passes it on."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta

@@ -57,5 +57,5 @@ def _blank(model: type[Sealed], client: Client) -> None:
         rows.filter(id=client.id).update(**blank)
     elif model is Decision:
         rows.filter(item__client=client).update(**blank)
-    elif any(field.name == "client" for field in model._meta.get_fields()):
+    elif hasattr(model, "client_id"):
         rows.filter(client=client).update(**blank)

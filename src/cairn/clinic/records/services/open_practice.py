@@ -64,7 +64,7 @@ def add_member(
     at: datetime,
     email: str = "",
 ) -> Member:
-    """Add a person with an account; the passphrase follows the rules of the settings."""
+    """Add a person with an account; a weak passphrase is refused."""
     validate_password(passphrase)
     with scopes_disabled():
         if User.objects.filter(sign_in_name=sign_in_name).exists():

@@ -1,4 +1,4 @@
-"""Records a check-in exactly once: answers, scores, attention, audit and outbox together.
+"""Records a check-in exactly once: answers, scores, attention, audit, outbox.
 
 Everything that can be computed is computed before the transaction; inside it there are
 only reads of this client's rows and inserts. What is acknowledged is on disk.
@@ -78,7 +78,7 @@ class _Scored:
     scores: tuple[ScaleScore, ...]
 
 
-def record_check_in(  # noqa: PLR0913 - each part is named by the caller
+def record_check_in(
     check_in: CheckIn,
     *,
     episode: Episode,
@@ -195,7 +195,7 @@ def _use_up(invitation: Invitation, *, at: datetime) -> None:
         )
 
 
-def _submission(  # noqa: PLR0913 - a row is all of these
+def _submission(
     check_in: CheckIn,
     episode: Episode,
     invitation: Invitation | None,

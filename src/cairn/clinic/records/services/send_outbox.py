@@ -1,4 +1,4 @@
-"""Sends what waits in the outbox: after the commit, again after a failure, once each."""
+"""Sends what waits in the outbox: after the commit, again after a failure, once."""
 
 import logging
 from datetime import datetime, timedelta
@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django_scopes import scope
 from django.utils.translation import gettext as _
+from django_scopes import scope
 
 from cairn.clinic.records.audit import audit
 from cairn.clinic.records.models import Author, OutboxMessage, Practice

@@ -91,7 +91,7 @@ def _check(
 
 
 def protocol_in_force(practice: Practice, *, on: date) -> RiskProtocol | None:
-    """Return the newest protocol if it still holds on this day and has somebody in it."""
+    """Return the newest protocol if it still holds and somebody is in it."""
     newest = RiskProtocol.objects.filter(practice=practice).order_by("-at").first()
     if newest is None or newest.valid_until < on:
         return None
