@@ -97,13 +97,14 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class MissingRule:
-    """How many answers may be missing before a scale has no score."""
+    """How many answers may be missing, and which, before a scale has no score."""
 
     allowed: int
     rounding: Rounding
     status: Status
     source: str
     note: str = ""
+    only: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

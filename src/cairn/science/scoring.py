@@ -61,7 +61,10 @@ def score(instrument: Instrument, answers: Answers) -> tuple[Score, ...]:
 
 
 def score_total(instrument: Instrument, value: float, scale: str = "total") -> Score:
-    """Read a total that was scored elsewhere; its missing answers are not known."""
+    """Read a total that was scored elsewhere; nothing is known of its answers.
+
+    The counts of answered and missing items are both 0 for that reason.
+    """
     reading = instrument.scale(scale)
     if reading is None:
         raise ScoringError(f"{instrument.short_name} has no scale '{scale}'.")
@@ -74,7 +77,7 @@ def score_total(instrument: Instrument, value: float, scale: str = "total") -> S
     return Score(
         scale=reading.key,
         value=float(value),
-        answered=len(reading.items),
+        answered=0,
         missing=0,
         prorated=False,
         band=band.label if band else None,
@@ -134,10 +137,10 @@ def _score_scale(instrument: Instrument, scale: Scale, answers: Answers) -> Scor
         for item in instrument.items
         if item.id in scale.items and (answer := answers.get(item.id)) is not None
     ]
-    missing = len(scale.items) - len(keyed)
-    prorated = 0 < missing <= scale.missing.allowed
-    scorable = missing == 0 or prorated
-    value = _combine(scale, keyed) if scorable else None
+    left_out = [item for item in scale.items if answers.get(item) is None]
+    missing = len(left_out)
+    prorated = missing > 0 and _may_be_missing(scale, left_out)
+    value = _combine(scale, keyed) if missing == 0 or prorated else None
     band = scale.band(value) if value is not None else None
     method = MEAN if scale.combine is Combine.MEAN else SUM
     return Score(
@@ -152,6 +155,12 @@ def _score_scale(instrument: Instrument, scale: Scale, answers: Answers) -> Scor
         source=scale.keying_source,
         status=_status(scale, prorated=prorated),
     )
+
+
+def _may_be_missing(scale: Scale, left_out: list[str]) -> bool:
+    rule = scale.missing
+    fits = not rule.only or set(left_out) <= set(rule.only)
+    return fits and len(left_out) <= rule.allowed
 
 
 def _status(scale: Scale, *, prorated: bool) -> Status:

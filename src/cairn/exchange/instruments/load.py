@@ -127,7 +127,10 @@ def _scale(facts: Part, part: Part) -> Scale:
 
 def _missing(facts: Part, part: Part) -> MissingRule:
     known = _fact(facts, part)
-    return MissingRule(**{**known, "rounding": Rounding(part["rounding"])})
+    only = tuple(part.get("only", ()))
+    return MissingRule(
+        **{**known, "rounding": Rounding(part["rounding"]), "only": only}
+    )
 
 
 def _cutoff(facts: Part, part: Part) -> Cutoff:

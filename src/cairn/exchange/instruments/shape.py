@@ -139,6 +139,7 @@ SCALE_OPTIONAL: Shape = {
     "norms": PARTS,
 }
 MISSING: Shape = {"allowed": WHOLE, "rounding": one_of(Rounding), **FACT}
+MISSING_OPTIONAL: Shape = {"only": TEXTS, **FACT_OPTIONAL}
 BAND: Shape = {"label": TEXT, "lower": NUMBER, "upper": NUMBER, **FACT}
 CUTOFF: Shape = {"value": NUMBER, "rule": one_of(CutoffRule), "label": TEXT, **FACT}
 CUTOFF_OPTIONAL: Shape = {"applies_to": TEXT, **FACT_OPTIONAL}
