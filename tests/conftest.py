@@ -40,3 +40,20 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter):
             yellow=True,
             bold=True,
         )
+
+
+@pytest.fixture
+def cast(db):
+    """The whole cast of tests/people.py, outside any scope."""
+    from people import gather
+
+    return gather()
+
+
+@pytest.fixture
+def here(cast):
+    """The cast inside its own practice's scope."""
+    from django_scopes import scope
+
+    with scope(practice=cast.practice):
+        yield cast
