@@ -44,16 +44,16 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter):
 
 @pytest.fixture
 def cast(db):
-    """The whole cast of tests/people.py, outside any scope."""
-    from people import gather
+    """Gather the whole cast, outside any scope."""
+    from people import gather  # noqa: PLC0415 - not where Django is absent
 
     return gather()
 
 
 @pytest.fixture
 def here(cast):
-    """The cast inside its own practice's scope."""
-    from django_scopes import scope
+    """Gather the cast inside its own practice's scope."""
+    from django_scopes import scope  # noqa: PLC0415 - not where Django is absent
 
     with scope(practice=cast.practice):
         yield cast

@@ -66,13 +66,13 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(params=SIZES)
 def size(request: pytest.FixtureRequest) -> str:
-    """The name of the screen: each story runs on a phone and on a desktop."""
+    """Name the screen: each story runs on a phone and on a desktop."""
     return str(request.param)
 
 
 @pytest.fixture
 def window(chromium, live_server, size) -> Iterator[BrowserContext]:
-    """A fresh browser profile on the live server."""
+    """Open a fresh browser profile on the live server."""
     context = chromium.new_context(base_url=live_server.url, **SIZES[size])
     context.set_default_timeout(15_000)
     yield context
@@ -81,7 +81,7 @@ def window(chromium, live_server, size) -> Iterator[BrowserContext]:
 
 @pytest.fixture
 def page(window, live_server) -> Iterator[Page]:
-    """A page; nothing may be asked of another site or blocked by our own policy."""
+    """Open a page; no other site may be asked and our own policy may block nothing."""
     page = window.new_page()
     strangers: list[str] = []
     complaints: list[str] = []
