@@ -6,13 +6,18 @@ Refuses: scores or days that are not numbers, days running backwards, empty rang
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from itertools import groupby, pairwise
+from typing import Self
 
 from cairn.errors import ScienceError
-from cairn.science.instrument import Direction
+from cairn.science.instrument import Direction, PublishedPoints, ReliableChangeBasis
+from cairn.science.reliable_change import wobble_band
+
+# Scores are decimals on paper: 20.3 - 15.3 must equal 5.0 also in binary.
+SAME = 1e-9
 
 
 class Place(Enum):
@@ -42,10 +47,12 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """The range in which an unchanged person's scores are expected to wobble."""
+    """The range an unchanged person's scores are expected to wobble in."""
 
     lower: float
     upper: float
+    # A criterion published in points counts from its edge on; a computed one beyond it.
+    edge_is_change: bool = False
 
     def __post_init__(self) -> None:
         refuse_unless_finite("lower edge of the band", self.lower)
@@ -56,9 +63,19 @@ class Band:
                 "upper edge; check the reliable-change threshold."
             )
 
+    @classmethod
+    def around(cls, first: float, basis: ReliableChangeBasis) -> Self:
+        """Give the band round the first score by the measure's reliable change."""
+        lower, upper = wobble_band(first, basis)
+        return cls(lower, upper, edge_is_change=isinstance(basis, PublishedPoints))
+
     def holds(self, value: float) -> bool:
-        """Tell whether a score lies inside, edges included."""
-        return self.lower <= value <= self.upper
+        """Tell whether a score is explained by wobble alone."""
+        width = (self.upper - self.lower) / 2
+        distance = abs(value - (self.lower + self.upper) / 2)
+        if math.isclose(distance, width, rel_tol=SAME):
+            return not self.edge_is_change
+        return distance < width
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,19 +126,26 @@ class PathChart:
         stretches = groupby(self.points, key=lambda point: point.value is not None)
         return tuple(tuple(stretch) for scored, stretch in stretches if scored)
 
-    def place(self, point: Point) -> Place:
-        """Say where a check-in lies beside the wobble of the first score."""
-        if point.value is None:
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Say for every check-in where it lies beside the wobble of the first score."""
+        first = next((n for n, p in enumerate(self.points) if p.value is not None), -1)
+        return tuple(
+            Place.FIRST if number == first else self.place(point.value)
+            for number, point in enumerate(self.points)
+        )
+
+    def place(self, value: float | None) -> Place:
+        """Say where a score lies beside the wobble; the edge itself is no change."""
+        if value is None:
             return Place.MISSING
-        if point is self.scored[0]:
-            return Place.FIRST
         if self.band is None:
             return Place.UNKNOWN
-        if self.band.holds(point.value):
+        if self.band.holds(value):
             return Place.WITHIN
-        went_down = point.value < self.band.lower
+        fell = value < (self.band.lower + self.band.upper) / 2
         lower_is_better = self.direction is Direction.LOWER_IS_BETTER
-        return Place.BETTER if went_down == lower_is_better else Place.WORSE
+        return Place.BETTER if fell == lower_is_better else Place.WORSE
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,21 +155,7 @@ class Shape:
     heights: tuple[float | None, ...]
 
 
-def wobble_band(first: float, threshold: float) -> Band:
-    """Give the band round the first score; `threshold` in points of the measure."""
-    refuse_unless_finite("first score", first)
-    refuse_unless_finite("reliable-change threshold", threshold)
-    if threshold <= 0:
-        raise ScienceError(
-            "The reliable-change threshold must be above zero. Leave the band out when "
-            "none is known."
-        )
-    return Band(first - threshold, first + threshold)
-
-
-def shape_of(
-    values: Sequence[float | None], *, wobble: float, last: int = 6
-) -> Shape:
+def shape_of(values: Sequence[float | None], *, wobble: float, last: int = 6) -> Shape:
     """Sketch the last scores so that a change within `wobble` points stays flat-ish.
 
     The height covers at least twice the wobble: noise never looks like a mountain.
@@ -167,11 +177,6 @@ def shape_of(
             for value in recent
         )
     )
-
-
-def last_scored(points: Iterable[Point]) -> Point | None:
-    """Give the latest check-in with a score, or None before the first one."""
-    return next((p for p in reversed(tuple(points)) if p.value is not None), None)
 
 
 def refuse_unless_finite(name: str, value: float | None) -> None:

@@ -1,0 +1,25 @@
+"""How is a chart drawn so that everyone can read it: in a page, a notebook, on paper?
+
+One drawing for all three. Every picture carries a name and a description, and
+`describe_as_table` gives the same content as rows.
+"""
+
+from cairn.exchange.svg.frame import Size
+from cairn.exchange.svg.path import PathPicture, draw_path
+from cairn.exchange.svg.shape import draw_shape
+from cairn.exchange.svg.way import Mark, MarkKind, Way, draw_way
+from cairn.exchange.svg.words import Words, describe_as_table, table_headings
+
+__all__ = [
+    "Mark",
+    "MarkKind",
+    "PathPicture",
+    "Size",
+    "Way",
+    "Words",
+    "describe_as_table",
+    "draw_path",
+    "draw_shape",
+    "draw_way",
+    "table_headings",
+]
