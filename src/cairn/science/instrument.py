@@ -6,7 +6,6 @@ Assumes: they were read from a checked data file; nothing here reads or computes
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -243,11 +242,11 @@ class Licence:
 
 @dataclass(frozen=True, slots=True)
 class Upkeep:
-    """Who wrote the data file, who checked it, and when it was last reviewed."""
+    """Who wrote the data file, who checked it, and the ISO date of the last review."""
 
     author: str
     checker: str
-    reviewed: date
+    reviewed: str
 
 
 @dataclass(frozen=True, slots=True)

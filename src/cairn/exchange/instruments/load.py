@@ -40,7 +40,7 @@ from cairn.science.provenance import Status
 Part = Mapping[str, Any]
 
 
-def load(path: Path) -> Instrument:
+def load_instrument(path: Path) -> Instrument:
     """Load one measure from its folder; a file that breaks a rule does not load."""
     files = read_files(path)
     problems = check(files)
@@ -69,12 +69,16 @@ def _build(files: MeasureFiles) -> Instrument:
         items=tuple(_item(facts, item) for item in facts["items"]),
         scales=tuple(_scale(facts, scale) for scale in facts["scales"]),
         licence=_licence(facts["licence"], files.licence),
-        upkeep=Upkeep(**facts["upkeep"]),
+        upkeep=_upkeep(facts["upkeep"]),
         texts=MappingProxyType(texts),
         loinc=loinc.get("panel"),
         answer_loinc=tuple(loinc.get("answers", ())),
         note=facts.get("note", ""),
     )
+
+
+def _upkeep(part: Part) -> Upkeep:
+    return Upkeep(**{**part, "reviewed": part["reviewed"].isoformat()})
 
 
 def _licence(part: Part, notice: str) -> Licence:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from cairn.errors import InstrumentError
 from cairn.exchange.instruments.files import FACTS
-from cairn.exchange.instruments.load import load
+from cairn.exchange.instruments.load import load_instrument
 from cairn.science.instrument import Instrument
 
 LIBRARY = Path(__file__).parent / "library"
@@ -33,4 +33,4 @@ def keys() -> tuple[str, ...]:
 
 @cache
 def _load(key: str) -> Instrument:
-    return load(LIBRARY / key)
+    return load_instrument(LIBRARY / key)
