@@ -5,7 +5,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from people import NOON
+from django_scopes.exceptions import ScopeError
 
 from cairn.clinic.records.models import (
     Administration,
@@ -28,6 +28,7 @@ from cairn.clinic.records.services.record_check_in import (
     record_check_in,
 )
 from cairn.errors import Conflict, NotAllowed, ScoringError
+from people import NOON
 
 CALM = {str(n): 1 for n in range(1, 9)} | {"9": 0}
 RISKY = CALM | {"9": 1}
@@ -180,7 +181,5 @@ def test_what_is_written_once_cannot_be_changed_or_deleted(here):
 
 
 def test_asking_without_a_practice_in_scope_raises(cast):
-    from django_scopes.exceptions import ScopeError
-
     with pytest.raises(ScopeError):
         Submission.objects.count()

@@ -30,7 +30,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
 def build_parser(chosen: str | None) -> argparse.ArgumentParser:
     """Build the parser; only the chosen command's module is imported."""
     parser = argparse.ArgumentParser(
-        prog="cairn", description="Progress in therapy made visible, early and honestly."
+        prog="cairn",
+        description="Progress in therapy made visible, early and honestly.",
     )
     parser.add_argument("--version", action="version", version=f"cairn {__version__}")
     subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.apps import apps
 from django.db import transaction
 
+from cairn.clinic.backups import renew_keys
 from cairn.clinic.keys import keyring
 from cairn.clinic.records.audit import audit
 from cairn.clinic.records.models import Author, Client, Decision, Invitation
@@ -46,6 +47,7 @@ def erase_client(client: Client, *, by: Author, at: datetime) -> Certificate:
                 _blank(model, client)
     # Last: if this fails, the same call can be made again.
     keyring().destroy(client.id)
+    renew_keys()
     client.refresh_from_db()
     return Certificate(client.id, key_hash, at)
 
