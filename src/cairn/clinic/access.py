@@ -9,11 +9,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
+
+from django.db.models import Model, QuerySet
 
 from cairn.clinic.records.models import AttentionItem, Client, Invitation, Member, Role
 from cairn.clinic.records.queries import clients_of, with_last_step
+
+Found = TypeVar("Found", bound=Model)
 
 
 class Visitor(StrEnum):
@@ -152,7 +156,7 @@ def find_attention(member: Member, item_id: UUID) -> AttentionItem:
             practice_id=member.practice_id, client__erased_at=None
         )
     ).select_related("client", "client__therapist", "practice")
-    item: AttentionItem = _one(items, item_id)
+    item = _one(items, item_id)
     if member.id in {item.client.therapist_id, getattr(item, "holder_id", None)}:
         return item
     raise NotThere
@@ -184,7 +188,7 @@ FINDERS: Mapping[str, Callable[[Member, UUID], Any]] = MappingProxyType(
 )
 
 
-def _one(rows: Any, row_id: UUID) -> Any:
+def _one(rows: QuerySet[Found], row_id: UUID) -> Found:
     found = rows.filter(id=row_id).first()
     if found is None:
         raise NotThere

@@ -50,12 +50,12 @@ def seal_events(practice: Practice, *, at: datetime) -> AuditSeal | None:
     """Seal all events since the last seal; None when there are none."""
     last = AuditSeal.objects.filter(practice=practice).order_by("-id").first()
     since = last.last_event if last else 0
-    events = list(_events(practice, since))
+    events = _events(practice, since)
     if not events:
         return None
     seal = AuditSeal(
         practice=practice,
-        last_event=events[-1][0],
+        last_event=events[-1].id,
         digest=_chain(bytes(last.digest) if last else b"", events),
         at=at,
     )
@@ -67,26 +67,29 @@ def find_broken_seal(practice: Practice) -> AuditSeal | None:
     """Return the first seal whose events no longer give its digest, or None."""
     previous, since = b"", 0
     for seal in AuditSeal.objects.filter(practice=practice).order_by("id"):
-        events = [
-            event for event in _events(practice, since) if event[0] <= seal.last_event
-        ]
+        events = _events(practice, since, until=seal.last_event)
         if _chain(previous, events) != bytes(seal.digest):
             return seal
         previous, since = bytes(seal.digest), seal.last_event
     return None
 
 
-def _events(practice: Practice, since: int) -> Iterable[tuple[object, ...]]:
+def _events(
+    practice: Practice, since: int, *, until: int | None = None
+) -> list[AuditEvent]:
     rows = AuditEvent.objects.filter(practice=practice, id__gt=since)
-    return rows.order_by("id").values_list(*_FIELDS)
+    if until is not None:
+        rows = rows.filter(id__lte=until)
+    return list(rows.order_by("id"))
 
 
-def _chain(previous: bytes, events: Iterable[tuple[object, ...]]) -> bytes:
+def _chain(previous: bytes, events: Iterable[AuditEvent]) -> bytes:
     digest = hashlib.sha256(previous)
     for event in events:
+        parts = [getattr(event, name) for name in _FIELDS]
         words = [
             part.isoformat() if isinstance(part, datetime) else str(part)
-            for part in event
+            for part in parts
         ]
         digest.update(("\x1f".join(words) + "\x1e").encode())
     return digest.digest()

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from cairn.clinic.keys import keyring
 from cairn.clinic.records.models import (
@@ -111,7 +111,8 @@ def with_last_step(items: QuerySet[AttentionItem]) -> QuerySet[AttentionItem]:
 def open_items(practice_id: UUID) -> QuerySet[AttentionItem]:
     """Return the practice's attention items that nobody has decided yet."""
     items = AttentionItem.objects.filter(practice_id=practice_id)
-    return with_last_step(items).exclude(state=AttentionState.DECIDED)
+    decided = Q(state=AttentionState.DECIDED)
+    return with_last_step(items).exclude(decided)
 
 
 def sessions_between(

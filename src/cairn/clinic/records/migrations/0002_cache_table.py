@@ -2,9 +2,13 @@
 
 from django.core.management import call_command
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 
 
-def create_cache_table(apps, schema_editor):  # noqa: ANN001, ANN201, ARG001
+def create_cache_table(
+    _apps: StateApps, schema_editor: BaseDatabaseSchemaEditor
+) -> None:
     call_command("createcachetable", database=schema_editor.connection.alias)
 
 

@@ -1,6 +1,6 @@
 """What was answered, exactly once, and what it scores."""
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID
 
 from django.db import models
@@ -71,7 +71,8 @@ class Administration(Row, Immutable):
     answered_at = models.DateTimeField()
     # Item id to value; null is "not answered", never zero. Empty for imported totals.
     answers = models.JSONField(default=dict)
-    objects: ClassVar[Any] = ScopedManager(practice="submission__practice")
+    if not TYPE_CHECKING:
+        objects = ScopedManager(practice="submission__practice")
 
     class Meta:
         db_table = "administration"
@@ -94,9 +95,8 @@ class Score(Row, Authored, Immutable):
     method = models.CharField(max_length=200)
     version = models.CharField(max_length=40)
     source = models.CharField(max_length=200)
-    objects: ClassVar[Any] = ScopedManager(
-        practice="administration__submission__practice"
-    )
+    if not TYPE_CHECKING:
+        objects = ScopedManager(practice="administration__submission__practice")
 
     class Meta:
         db_table = "score"

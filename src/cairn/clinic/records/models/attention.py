@@ -1,6 +1,6 @@
 """Someone may need a second look: why, who has it, by when, and what was decided."""
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID
 
 from django.db import models
@@ -35,7 +35,8 @@ class AttentionItem(PracticeRow, Authored, Immutable):
         Client, on_delete=models.PROTECT, related_name="attention"
     )
     reason = models.CharField(max_length=20, choices=AttentionReason.choices)
-    objects: ClassVar[Any] = ScopedManager(practice="practice")
+    if not TYPE_CHECKING:
+        objects = ScopedManager(practice="practice")
 
     class Meta:
         db_table = "attention_item"
@@ -68,7 +69,8 @@ class AttentionStatus(Row, Authored, Immutable):
     administration = models.ForeignKey(
         Administration, null=True, on_delete=models.PROTECT, related_name="+"
     )
-    objects: ClassVar[Any] = ScopedManager(practice="item__practice")
+    if not TYPE_CHECKING:
+        objects = ScopedManager(practice="item__practice")
 
     class Meta:
         db_table = "attention_status"
@@ -100,7 +102,8 @@ class Decision(PracticeRow, Authored, Immutable, Sealed):
     outcome = models.CharField(max_length=24, choices=DecisionOutcome.choices)
     reason = SealedText()
     watch_until = models.DateField(null=True)
-    objects: ClassVar[Any] = ScopedManager(practice="practice")
+    if not TYPE_CHECKING:
+        objects = ScopedManager(practice="practice")
 
     class Meta:
         db_table = "decision"

@@ -1,6 +1,6 @@
 """Who did or saw what, when: rows that are only ever added, sealed in batches."""
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django_scopes import ScopedManager
@@ -25,7 +25,8 @@ class AuditEvent(Immutable):
         Client, null=True, on_delete=models.PROTECT, related_name="+"
     )
     row = models.UUIDField(null=True)
-    objects: ClassVar[Any] = ScopedManager(practice="practice")
+    if not TYPE_CHECKING:
+        objects = ScopedManager(practice="practice")
 
     class Meta:
         db_table = "audit_event"
@@ -40,7 +41,8 @@ class AuditSeal(Immutable):
     last_event = models.BigIntegerField()
     digest = models.BinaryField(max_length=32)
     at = models.DateTimeField()
-    objects: ClassVar[Any] = ScopedManager(practice="practice")
+    if not TYPE_CHECKING:
+        objects = ScopedManager(practice="practice")
 
     class Meta:
         db_table = "audit_seal"

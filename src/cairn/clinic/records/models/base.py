@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import models
@@ -13,6 +13,10 @@ from cairn.clinic.keys import keyring
 
 if TYPE_CHECKING:
     from cairn.clinic.records.models.people import Client, Member
+
+    _Bytes = models.BinaryField[bytes, bytes]
+else:
+    _Bytes = models.BinaryField
 
 
 class AuthorKind(models.TextChoices):
@@ -66,7 +70,8 @@ class PracticeRow(Row):
     practice = models.ForeignKey(
         "records.Practice", on_delete=models.PROTECT, related_name="+"
     )
-    objects: ClassVar[Any] = ScopedManager(practice="practice")
+    if not TYPE_CHECKING:
+        objects = ScopedManager(practice="practice")
 
     class Meta:
         abstract = True
@@ -102,7 +107,7 @@ class Immutable(models.Model):
         raise TypeError(f"{type(self).__name__} is never deleted.")
 
 
-class SealedText(models.BinaryField):
+class SealedText(_Bytes):
     """A text that is stored sealed; see `Sealed.write_text` and `read_text`."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -1,6 +1,6 @@
 """The work itself: episodes, sessions and which measures belong to them."""
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django_scopes import ScopedManager
@@ -38,7 +38,8 @@ class EpisodeEnding(Row, Authored, Immutable):
     )
     kind = models.CharField(max_length=12, choices=EpisodeEndingKind.choices)
     ended_on = models.DateField()
-    objects: ClassVar[Any] = ScopedManager(practice="episode__practice")
+    if not TYPE_CHECKING:
+        objects = ScopedManager(practice="episode__practice")
 
     class Meta:
         db_table = "episode_ending"
@@ -78,7 +79,8 @@ class SessionStatus(Row, Authored, Immutable):
     )
     state = models.CharField(max_length=12, choices=SessionState.choices)
     starts_at = models.DateTimeField(db_index=True)
-    objects: ClassVar[Any] = ScopedManager(practice="session__practice")
+    if not TYPE_CHECKING:
+        objects = ScopedManager(practice="session__practice")
 
     class Meta:
         db_table = "session_status"
@@ -98,7 +100,8 @@ class MeasureAssignment(Row, Authored):
     # practice has a protocol in force.
     remote = models.BooleanField(default=True)
     ended_at = models.DateTimeField(null=True)
-    objects: ClassVar[Any] = ScopedManager(practice="episode__practice")
+    if not TYPE_CHECKING:
+        objects = ScopedManager(practice="episode__practice")
 
     class Meta:
         db_table = "measure_assignment"

@@ -1,6 +1,6 @@
 """A link for a client: unguessable, stored as a hash, for one purpose, for a while."""
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django_scopes import ScopedManager
@@ -27,7 +27,8 @@ class Invitation(PracticeRow, Authored):
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
-    objects: ClassVar[Any] = ScopedManager(practice="practice")
+    if not TYPE_CHECKING:
+        objects = ScopedManager(practice="practice")
 
     class Meta:
         db_table = "invitation"

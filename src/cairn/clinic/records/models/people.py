@@ -1,6 +1,6 @@
 """Who works here, and whom they work with."""
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -83,7 +83,8 @@ class Client(PracticeRow, Authored, Sealed):
     contact = SealedText()
     strength = SealedText()
     erased_at = models.DateTimeField(null=True)
-    objects: ClassVar[Any] = ScopedManager(practice="practice")
+    if not TYPE_CHECKING:
+        objects = ScopedManager(practice="practice")
 
     class Meta:
         db_table = "client"

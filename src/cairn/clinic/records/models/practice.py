@@ -1,6 +1,6 @@
 """The practice, and what it promises when an answer worries."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID
 
 from django.db import models
@@ -68,7 +68,8 @@ class ProtocolPerson(Row, Immutable):
     member = models.ForeignKey(
         "records.Member", on_delete=models.PROTECT, related_name="+"
     )
-    objects: ClassVar = ScopedManager(practice="protocol__practice")
+    if not TYPE_CHECKING:
+        objects = ScopedManager(practice="protocol__practice")
 
     class Meta:
         db_table = "risk_protocol_person"

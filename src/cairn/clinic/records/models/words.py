@@ -1,6 +1,6 @@
 """A client's own words: what brings me, what a good week would look like."""
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID
 
 from django.db import models
@@ -24,7 +24,8 @@ class OwnWords(PracticeRow, Authored, Immutable, Sealed):
     )
     what_brings_me = SealedText()
     good_week = SealedText()
-    objects: ClassVar[Any] = ScopedManager(practice="practice")
+    if not TYPE_CHECKING:
+        objects = ScopedManager(practice="practice")
 
     class Meta:
         db_table = "own_words"

@@ -7,6 +7,7 @@ name, the contact and every word are gone, also from earlier backups.
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.apps import apps
@@ -54,7 +55,7 @@ def erase_client(client: Client, *, by: Author, at: datetime) -> Certificate:
 
 def _blank(model: type[Sealed], client: Client) -> None:
     blank = dict.fromkeys(model.sealed_fields(), b"")
-    rows = model._default_manager  # noqa: SLF001 - Django's public name for it
+    rows: Any = model._default_manager  # noqa: SLF001 - Django's public name for it
     if model is Client:
         rows.filter(id=client.id).update(**blank)
     elif model is Decision:
