@@ -3,7 +3,6 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 BIN := .venv/bin
-MANAGE := DJANGO_SETTINGS_MODULE=cairn.clinic.settings $(BIN)/django-admin
 
 .PHONY: help run test check fix bench soak manual figures clean ready ready-to-test
 
@@ -29,7 +28,7 @@ soak: ready-to-test ## The long fault runs: killed servers and power cuts
 	@$(BIN)/pytest -m soak $(ARGS)
 
 manual: ready-to-test ## Write docs/manual anew from the worked cases
-	@tools/write_manual
+	@PYTHONPATH=tests $(BIN)/python -m spec.manual --write
 
 figures: ready-to-test ## Print this project's size and style beside six model projects
 	@$(BIN)/python tools/figures.py
