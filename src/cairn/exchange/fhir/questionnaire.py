@@ -76,7 +76,8 @@ def _items(instrument: Instrument, text: Text | None) -> Iterator[Resource]:
     if text and text.instructions:
         yield _words("instructions", text.instructions)
     stem = text.stem if text else ""
-    under_stem, alone = [], []
+    under_stem: list[Resource] = []
+    alone: list[Resource] = []
     for item in instrument.items:
         words = text.items[item.id] if text else None
         question = _question(instrument, item, words)

@@ -1,0 +1,3 @@
+"""How answers become a score."""
+
+title = "Scoring"

@@ -1,0 +1,3 @@
+"""How the NHS counts the end of a course."""
+
+title = "NHS Talking Therapies"
