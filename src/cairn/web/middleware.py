@@ -78,7 +78,7 @@ class Policy:
         practice = practice_of(asked)
         if practice is None:
             return self.get_response(request)
-        with scope(practice=practice):
+        with scope(practice=practice), timezone.override(practice.time_zone):
             return self.get_response(request)
 
     def process_view(

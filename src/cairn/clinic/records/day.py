@@ -1,0 +1,138 @@
+"""What does a therapist's day look like: who needs a look, and who comes when?
+
+The number of queries does not depend on how many clients there are; names are opened
+only for the people who show.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from cairn.clinic.records.concerns import (
+    Concern,
+    describe_concerns,
+    first_things_first,
+    open_concerns_of,
+)
+from cairn.clinic.records.courses import Course, courses_of
+from cairn.clinic.records.models import (
+    AttentionItem,
+    Client,
+    MeasureAssignment,
+    Member,
+    Session,
+    SessionState,
+    Submission,
+)
+from cairn.clinic.records.queries import clients_of, names_of, sessions_between
+from cairn.exchange.instruments.shelf import instrument
+from cairn.science.instrument import Schedule
+
+MOST_SHOWN = 5
+# A check-in belongs to today's session when it is younger than a weekly rhythm.
+STILL_FRESH = timedelta(days=6)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One session of today with what came in for it."""
+
+    session: Session
+    client: Client
+    starts_at: datetime
+    course: Course | None
+    arrived: bool
+    left_words: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """Everything on the first page."""
+
+    concerns: tuple[Concern, ...]
+    people_concerned: int
+    visits: tuple[Visit, ...]
+    names: Mapping[UUID, str]
+    people: int
+
+
+def read_day(member: Member, *, begin: datetime) -> Day:
+    """Read the day that begins at this moment, in the practice's own time."""
+    items = list(first_things_first(open_concerns_of(member)).select_related("client"))
+    shown = one_per_client(items)[:MOST_SHOWN]
+    sessions = [
+        session
+        for session in sessions_between(member, begin, begin + timedelta(days=1))
+        if session.state != SessionState.CANCELLED
+    ]
+    here = {item.client.id: item.client for item in shown} | {
+        session.episode.client.id: session.episode.client for session in sessions
+    }
+    return Day(
+        concerns=tuple(describe_concerns(shown)),
+        people_concerned=len({item.client_id for item in items}),
+        visits=_visits(sessions, since=begin - STILL_FRESH),
+        names=names_of(here.values()),
+        people=clients_of(member).count(),
+    )
+
+
+def one_per_client(items: Iterable[AttentionItem]) -> list[AttentionItem]:
+    """Keep the first item of each client."""
+    first: dict[UUID, AttentionItem] = {}
+    for item in items:
+        first.setdefault(item.client_id, item)
+    return list(first.values())
+
+
+def _visits(sessions: list[Any], *, since: datetime) -> tuple[Visit, ...]:
+    clients = {session.episode.client_id for session in sessions}
+    courses = courses_of(clients)
+    main = main_measures(session.episode_id for session in sessions)
+    arrived, with_words = _fresh_check_ins(clients, since=since)
+    return tuple(
+        Visit(
+            session=session,
+            client=session.episode.client,
+            starts_at=session.starts_at,
+            course=_course(courses, session, main.get(session.episode_id)),
+            arrived=session.episode.client_id in arrived,
+            left_words=session.episode.client_id in with_words,
+        )
+        for session in sessions
+    )
+
+
+def _course(
+    courses: Mapping[UUID, Mapping[str, Course]], session: Session, key: str | None
+) -> Course | None:
+    return courses.get(session.episode.client_id, {}).get(key or "")
+
+
+def main_measures(episode_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Return the measure each episode's line is drawn from: the first agreed one."""
+    rows = MeasureAssignment.objects.filter(
+        episode_id__in=list(episode_ids), ended_at=None
+    ).order_by("-position")
+    return {
+        episode_id: key
+        for episode_id, key in rows.values_list("episode_id", "instrument")
+        if is_before_session(key)
+    }
+
+
+def is_before_session(key: str) -> bool:
+    """Whether a measure is answered before sessions, not about one."""
+    return instrument(key).schedule is not Schedule.AFTER_SESSION
+
+
+def _fresh_check_ins(
+    client_ids: Iterable[UUID], *, since: datetime
+) -> tuple[set[UUID], set[UUID]]:
+    fresh = Submission.objects.filter(
+        client_id__in=client_ids, answered_at__gte=since
+    ).values_list("client_id", "opening_words", "administrations__instrument")
+    before = [row for row in fresh if row[2] and is_before_session(row[2])]
+    return {row[0] for row in before}, {row[0] for row in before if bytes(row[1])}
