@@ -1,6 +1,6 @@
 """Where on the sheet does a day, a score or a label go?"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -78,11 +78,12 @@ def thin_out(tags: Iterable[Tag], *, left: float, right: float) -> tuple[Tag, ..
     return tuple(kept)
 
 
-def from_the_ends(count: int) -> tuple[int, ...]:
-    """Order positions by importance: both ends, then halves, then quarters …"""
-    order = dict.fromkeys((0, count - 1) if count else ())
-    step = count - 1
-    while step > 1:
-        step = (step + 1) // 2
-        order |= dict.fromkeys(range(0, count, step))
-    return tuple(order) if count < 3 else tuple(order | dict.fromkeys(range(count)))
+def every_few(tags: Sequence[Tag], *, room: float) -> list[Tag]:
+    """Order labels: both ends first, then every second, fifth, tenth … by the room."""
+    if not tags:
+        return []
+    widest = 2 * max(tag.half for tag in tags)
+    wanted = len(tags) * widest / room
+    steps = (few * 10**power for power in range(9) for few in (1, 2, 5))
+    step = next(step for step in steps if step >= wanted)
+    return [tags[0], tags[-1], *tags[::step]]

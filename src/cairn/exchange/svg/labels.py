@@ -1,9 +1,22 @@
 """Which few words and numbers stand on a path, and where do they not collide?"""
 
-from cairn.exchange.svg.frame import LINE, Frame, Size, Tag, from_the_ends, thin_out
+from collections.abc import Iterator
+from itertools import pairwise
+
+from cairn.exchange.svg.frame import (
+    LETTER,
+    LINE,
+    Frame,
+    Size,
+    Tag,
+    every_few,
+    thin_out,
+)
 from cairn.exchange.svg.ink import write_text
 from cairn.exchange.svg.words import Words, write_score
 from cairn.science.chart import PathChart, Point
+
+Spot = tuple[float, float]
 
 
 def write_range(chart: PathChart, frame: Frame, words: Words) -> str:
@@ -25,10 +38,8 @@ def write_days(
 ) -> str:
     """Write as many labels under the dots as fit, today and both ends first."""
     tags = [] if today is None else [Tag(words.today, frame.x(today))]
-    tags += [
-        Tag(chart.points[index].label, frame.x(chart.points[index].day))
-        for index in from_the_ends(len(chart.points))
-    ]
+    labels = [Tag(point.label, frame.x(point.day)) for point in chart.points]
+    tags += every_few(labels, room=frame.right - frame.left)
     kept = thin_out(tags, left=0, right=min(frame.width, frame.right + 40))
     return "".join(
         write_text(tag.text, x=tag.x, y=frame.bottom + 26, anchor="middle", kind="day")
@@ -38,16 +49,20 @@ def write_days(
 
 def write_meanings(chart: PathChart, frame: Frame, size: Size, words: Words) -> str:
     """Name band and cut-off where they are: beside them, or inside on a phone."""
-    wanted = []
-    if chart.band is not None:
-        middle = (frame.y(chart.band.upper) + frame.y(chart.band.lower)) / 2
-        wanted.append((middle, words.wobble))
-    if chart.cutoff is not None:
-        text = f"{words.cutoff} {write_score(chart.cutoff)}"
-        wanted.append((frame.y(chart.cutoff), text))
     if size is Size.PHONE:
         return write_inside(chart, frame, words)
-    return write_beside(sorted(wanted), frame)
+    return write_beside(sorted(name_meanings(chart, frame, words)), frame)
+
+
+def name_meanings(
+    chart: PathChart, frame: Frame, words: Words
+) -> Iterator[tuple[float, str]]:
+    """Give the height and the words of band and cut-off, as far as they are known."""
+    if chart.band is not None:
+        middle = (frame.y(chart.band.upper) + frame.y(chart.band.lower)) / 2
+        yield middle, words.wobble
+    if chart.cutoff is not None:
+        yield frame.y(chart.cutoff), f"{words.cutoff} {write_score(chart.cutoff)}"
 
 
 def write_beside(wanted: list[tuple[float, str]], frame: Frame) -> str:
@@ -65,41 +80,84 @@ def write_beside(wanted: list[tuple[float, str]], frame: Frame) -> str:
 
 
 def write_inside(chart: PathChart, frame: Frame, words: Words) -> str:
-    """Write labels inside the picture, one at each side so that they never meet."""
+    """Write labels inside the picture, each where it covers the least."""
+    taken = list(walk(chart, frame))
     written = []
-    if chart.band is not None:
-        y = min(frame.y(chart.band.lower) - 7, frame.bottom - 10)
-        x = frame.left + 10
-        written.append(
-            write_text(words.wobble, x=x, y=y, anchor="start", kind="meaning halo")
-        )
     if chart.cutoff is not None:
+        ground = frame.y(chart.cutoff)
+        taken += [(float(x), ground) for x in range(int(frame.left), 340, 12)]
         text = f"{words.cutoff} {write_score(chart.cutoff)}"
-        y = frame.y(chart.cutoff) - 6
-        x = frame.right - 2
-        written.append(write_text(text, x=x, y=y, anchor="end", kind="meaning halo"))
+        written.append(settle(text, (ground - 7, ground + 17), frame, taken))
+    if chart.band is not None:
+        top, bottom = frame.y(chart.band.upper), frame.y(chart.band.lower)
+        written.append(settle(words.wobble, (bottom - 8, top + 18), frame, taken))
     return "".join(written)
+
+
+def walk(chart: PathChart, frame: Frame) -> Iterator[Spot]:
+    """Pass along the drawn line and the two numbers on it in short steps."""
+    for run in chart.runs:
+        spots = [(frame.x(p.day), frame.y(p.value)) for p in run if p.value is not None]
+        yield from spots
+        for (x1, y1), (x2, y2) in pairwise(spots):
+            steps = int(max(abs(x2 - x1), abs(y2 - y1)) / 6) + 1
+            for step in range(1, steps):
+                part = step / steps
+                yield x1 + (x2 - x1) * part, y1 + (y2 - y1) * part
+    for point in (*chart.scored[:1], *chart.scored[-1:]):
+        x, y = place_value(chart, point, frame)
+        yield from ((x + dx, y - dy) for dx in (-9, 0, 9) for dy in (0, 6, 12))
+
+
+def settle(
+    text: str, heights: tuple[float, ...], frame: Frame, taken: list[Spot]
+) -> str:
+    """Write a label where it covers the fewest taken spots, and take that place."""
+    width = len(text) * LETTER + 8
+    lefts = (
+        frame.left + 6,
+        frame.right - width,
+        (frame.left + frame.right - width) / 2,
+    )
+    corners = [
+        (left, min(max(y, frame.top + 14), frame.bottom - 4))
+        for y in heights
+        for left in lefts
+    ]
+    left, y = min(corners, key=lambda corner: count_covered(corner, width, taken))
+    taken += [
+        (left + step, y - up) for step in range(0, int(width), 8) for up in (2, 10)
+    ]
+    return write_text(text, x=left, y=y, anchor="start", kind="meaning halo")
+
+
+def count_covered(corner: Spot, width: float, taken: list[Spot]) -> int:
+    """Count the spots a label would cover if it began at this corner."""
+    left, base = corner
+    return sum(
+        left - 4 <= x <= left + width + 4 and base - 15 <= y <= base + 5
+        for x, y in taken
+    )
 
 
 def write_ends(chart: PathChart, frame: Frame) -> str:
     """Write the first and the latest score beside their dots."""
-    scored = chart.scored
-    if not scored:
-        return ""
-    ends = (scored[0],) if len(scored) == 1 else (scored[0], scored[-1])
-    return "".join(write_value(chart, point, frame) for point in ends)
+    ends = dict.fromkeys((*chart.scored[:1], *chart.scored[-1:]))
+    written = []
+    for point in ends:
+        x, y = place_value(chart, point, frame)
+        score = write_score(point.value or 0.0)
+        written.append(write_text(score, x=x, y=y, anchor="middle", kind="value halo"))
+    return "".join(written)
 
 
-def write_value(chart: PathChart, point: Point, frame: Frame) -> str:
-    """Write one score above its dot, or below where the line comes from above."""
+def place_value(chart: PathChart, point: Point, frame: Frame) -> Spot:
+    """Place a score above its dot, or below where the line comes from above."""
     value = point.value or 0.0
-    scored = chart.scored
-    before = scored[-2].value or 0.0 if len(scored) > 1 else value
-    falls = point is scored[-1] and len(scored) > 1 and before > value
+    before = chart.scored[-2:][0].value or 0.0
+    falls = point is chart.scored[-1] and before > value
     y = frame.y(value) + (24 if falls else -12)
-    y = min(max(y, frame.top - 4), frame.bottom - 4)
-    x = frame.x(point.day)
-    return write_text(write_score(value), x=x, y=y, anchor="middle", kind="value halo")
+    return frame.x(point.day), min(max(y, frame.top - 4), frame.bottom - 4)
 
 
 def fold(text: str, width: int) -> tuple[str, ...]:

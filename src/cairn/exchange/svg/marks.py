@@ -5,7 +5,7 @@ from cairn.exchange.svg.ink import clean, element, tidy
 from cairn.exchange.svg.words import Words, write_score
 from cairn.science.chart import Band, PathChart, Place, Point
 
-CROWDED = 60
+INK = 0.26
 HOLLOW = {Place.FIRST, Place.WITHIN}
 
 
@@ -14,11 +14,11 @@ def draw_band(band: Band | None, frame: Frame, ids: str) -> str:
     if band is None:
         return ""
     top, bottom = frame.y(band.upper), frame.y(band.lower)
-    fade = min(14.0, (bottom - top) / 3)
+    fade = min(26.0, (bottom - top) / 2)
     top, bottom = top - fade / 2, bottom + fade / 2
     depth = max(bottom - top, 1.0)
     edge = fade / depth
-    stops = ((0.0, 0.0), (edge, 0.3), (1 - edge, 0.3), (1.0, 0.0))
+    stops = ((0.0, 0.0), (edge, INK), (1 - edge, INK), (1.0, 0.0))
     gradient = element(
         "linearGradient",
         *(
@@ -82,7 +82,8 @@ def draw_lines(chart: PathChart, frame: Frame) -> str:
 
 def draw_dots(chart: PathChart, frame: Frame, words: Words) -> str:
     """Draw every check-in: hollow inside the wobble, filled outside it."""
-    radius = 4.5 if len(chart.points) <= CROWDED else 2.5
+    spacing = (frame.right - frame.left) / max(len(chart.points), 1)
+    radius = min(4.5, max(1.8, spacing * 0.4))
     places = zip(chart.points, chart.places, strict=True)
     return "".join(
         draw_dot(point, place, frame, radius=radius, words=words)

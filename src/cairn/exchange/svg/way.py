@@ -45,7 +45,7 @@ class Way:
 
 GROUNDS = {
     Size.PHONE: Ground(width=340, edge=46, row=74, in_a_row=4),
-    Size.WIDE: Ground(width=720, edge=90, row=84, in_a_row=8),
+    Size.WIDE: Ground(width=600, edge=70, row=80, in_a_row=7),
 }
 
 

@@ -16,12 +16,18 @@
     steps.forEach((step, place) => { step.hidden = place !== at; });
     back.hidden = at === 0;
     next.hidden = at === steps.length - 1;
+    nameNext();
     if (!focus) return;
     const heading = steps[at].querySelector("[data-focus]") || steps[at];
     heading.tabIndex = -1;
     heading.focus({ preventScroll: true });
     scrollTo({ top: 0, behavior: "instant" });
   };
+
+  const words = { next: next.textContent, skip: next.dataset.skip };
+  const isOpen = (step) => step.matches("[data-onward]") && !step.querySelector(".answers :checked, .rungs :checked");
+  const nameNext = () => { next.textContent = isOpen(steps[at]) ? words.skip : words.next; };
+  form.addEventListener("change", nameNext);
 
   const offersHelp = (input) => input.classList.contains("asks-help");
 
@@ -30,7 +36,7 @@
     const input = event.target;
     if (!input.matches?.("input[type=radio]") || !event.detail) return;
     clearTimeout(waiting);
-    if (offersHelp(input) || !input.closest("[data-onward]")) return;
+    if (offersHelp(input) || input.closest(".help-panel") || !input.closest("[data-onward]")) return;
     if (at < steps.length - 1) waiting = setTimeout(() => show(at + 1), calm ? 0 : 260);
   });
 
@@ -52,5 +58,6 @@
   const wrong = steps.findIndex((step) => step.querySelector("[aria-invalid=true]"));
   form.classList.add("one-by-one");
   bar.hidden = false;
-  show(Math.max(wrong, 0), { focus: wrong > 0 });
+  const start = form.dataset.startAt === "end" ? steps.length - 1 : Math.max(wrong, 0);
+  show(start, { focus: start > 0 });
 })();

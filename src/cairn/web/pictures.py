@@ -1,0 +1,90 @@
+"""How do the drawings reach a page: in two layouts, translated, and as rows?
+
+Everything drawn is escaped where it is drawn; that is why it may be marked safe here.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from cairn.exchange.svg import (
+    Size,
+    Way,
+    Words,
+    describe_as_table,
+    draw_path,
+    draw_shape,
+    draw_way,
+    table_headings,
+)
+from cairn.science.chart import PathChart, Shape
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """One picture, drawn for phones and for wide screens; a page shows one of them."""
+
+    title: str
+    summary: str
+    wide: SafeString
+    phone: SafeString
+    headings: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+
+
+def picture_path(chart: PathChart, *, ids: str, today: float | None = None) -> Drawn:
+    """Draw a path for components/chart.html, its table included."""
+    words = page_words()
+    wide, phone = (
+        mark_safe(  # noqa: S308 - the drawing escapes every text
+            draw_path(
+                chart, size=size, today=today, ids=f"{ids}-{size.value}", words=words
+            )
+        )
+        for size in (Size.WIDE, Size.PHONE)
+    )
+    return Drawn(
+        title=chart.title,
+        summary=chart.summary,
+        wide=wide,
+        phone=phone,
+        headings=table_headings(words),
+        rows=describe_as_table(chart, words),
+    )
+
+
+def picture_way(way: Way, *, ids: str) -> Drawn:
+    """Draw a client's own way for components/way.html."""
+    wide, phone = (
+        mark_safe(  # noqa: S308 - the drawing escapes every text
+            draw_way(way, size=size, ids=f"{ids}-{size.value}")
+        )
+        for size in (Size.WIDE, Size.PHONE)
+    )
+    return Drawn(title=way.title, summary=way.summary, wide=wide, phone=phone)
+
+
+def picture_shape(shape: Shape, *, title: str = "", ids: str = "shape") -> SafeString:
+    """Draw a shape for a row; give a title where no words beside it say it."""
+    return mark_safe(draw_shape(shape, title=title, ids=ids))  # noqa: S308 - escaped
+
+
+def page_words() -> Words:
+    """Give the few words inside pictures in the language of the page."""
+    return Words(
+        today=_("today"),
+        wobble=_("what the questions wobble"),
+        cutoff=_("cut-off"),
+        lower_is_better=_("lower is better"),
+        higher_is_better=_("higher is better"),
+        check_in=_("Check-in"),
+        score=_("Score"),
+        beside_first=_("Beside the first"),
+        note=_("Note"),
+        first=_("where it started"),
+        within=_("inside the wobble"),
+        better=_("better, beyond the wobble"),
+        worse=_("worse, beyond the wobble"),
+        missing=_("no score"),
+    )
