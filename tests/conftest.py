@@ -1,5 +1,6 @@
 """Shared by every test: long runs are asked for by name, skipped browsers are loud."""
 
+import shutil
 from importlib.util import find_spec
 
 import pytest
@@ -9,12 +10,13 @@ settings.register_profile("cairn", deadline=None, print_blob=True)
 settings.load_profile("cairn")
 
 
-def pytest_configure():
+def pytest_configure(config: pytest.Config):
     """Give the record a throw-away home before Django starts, where Django is there."""
     if find_spec("django") is not None:
         from home import move_into_fresh_home
 
-        move_into_fresh_home()
+        home = move_into_fresh_home()
+        config.add_cleanup(lambda: shutil.rmtree(home, ignore_errors=True))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]):
@@ -45,7 +47,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter):
 @pytest.fixture
 def cast(db):
     """Gather the whole cast, outside any scope."""
-    from people import gather  # noqa: PLC0415 - not where Django is absent
+    from people import gather
 
     return gather()
 
@@ -53,7 +55,7 @@ def cast(db):
 @pytest.fixture
 def here(cast):
     """Gather the cast inside its own practice's scope."""
-    from django_scopes import scope  # noqa: PLC0415 - not where Django is absent
+    from django_scopes import scope
 
     with scope(practice=cast.practice):
         yield cast
