@@ -1,0 +1,85 @@
+"""How does a client come in and go again? Opening a link changes nothing.
+
+Before somebody has agreed to look, no page says whose it is.
+"""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cairn.clinic.records.models import Client, OwnWords, Purpose, Submission
+from cairn.clinic.records.services.invite_client import LinkUnusable, find_invitation
+from cairn.web.checkin.link import carry, drop
+from cairn.web.checkin.safety import safety_for
+from cairn.web.request import CairnRequest, link_of
+
+# One answer for all: unknown, run out, revoked and erased cannot be told apart.
+GONE = 410
+
+
+@require_safe
+def enter(_request: HttpRequest, token: str) -> HttpResponse:
+    """Move the link from the address into a cookie and open the page it is for."""
+    now = timezone.now()
+    try:
+        invitation = find_invitation(token, at=now)
+    except LinkUnusable:
+        return see("checkin:run_out")
+    own_path = invitation.purpose == Purpose.OWN_PATH
+    response = see("mypath:show" if own_path else "checkin:welcome")
+    carry(response, token, invitation=invitation, at=now)
+    return response
+
+
+@require_safe
+def welcome(request: CairnRequest) -> HttpResponse:
+    """Say what this is, that it is free to leave, and who would see what."""
+    invitation, client = link_of(request)
+    if invitation.purpose == Purpose.OWN_PATH:
+        return see("mypath:show")
+    page = {
+        "safety": safety_for(client, at=timezone.now()).without_names(),
+        "is_first": is_first_visit(client),
+        "is_sent": invitation.used_at is not None,
+    }
+    return render(request, "checkin/welcome.html", page)
+
+
+@require_safe
+def decline(request: CairnRequest) -> HttpResponse:
+    """Take a no for an answer, without a trace."""
+    invitation, client = link_of(request)
+    safety = safety_for(client, at=timezone.now()).without_names()
+    page = {"safety": safety, "open_until": invitation.expires_at}
+    return render(request, "checkin/no_thanks.html", page)
+
+
+@require_safe
+def say_run_out(request: HttpRequest) -> HttpResponse:
+    """Say that the link leads nowhere, with help still in its place."""
+    return render(request, "checkin/run_out.html", status=GONE)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def leave(request: CairnRequest) -> HttpResponse:
+    """Close the page at once and make this browser forget it."""
+    if request.method != "POST":
+        return render(request, "checkin/left.html")
+    response = see("checkin:leave")
+    drop(response)
+    response["Clear-Site-Data"] = '"cookies", "storage"'
+    return response
+
+
+def is_first_visit(client: Client) -> bool:
+    """Whether this client has neither written nor sent anything yet."""
+    wrote = OwnWords.objects.filter(client=client).exists()
+    return not (wrote or Submission.objects.filter(client=client).exists())
+
+
+def see(place: str) -> HttpResponse:
+    """Send the browser on so that going back or reloading repeats nothing."""
+    response = redirect(place)
+    response.status_code = 303
+    return response

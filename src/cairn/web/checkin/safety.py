@@ -1,0 +1,201 @@
+"""What can a client be told, truthfully, about help: whom to reach, who looks and when?
+
+Everything comes from the practice's own protocol; without one, only the local emergency
+number is named and no promise is made.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import assert_never
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+from django.utils.dates import WEEKDAYS
+from django.utils.formats import date_format, time_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cairn.clinic.records.models import (
+    AttentionReason,
+    AttentionStatus,
+    Client,
+    Practice,
+    RiskProtocol,
+    Submission,
+)
+from cairn.clinic.records.services.raise_attention import RiskReply, first_holder
+from cairn.clinic.records.services.state_protocol import (
+    covered_hours_of,
+    protocol_in_force,
+)
+
+_SCHEMES = {"tel": "tel:", "sms": "sms:"}
+_NAMED_DAY = timedelta(days=6)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line a client can reach: what it is called and how to open it."""
+
+    service: str
+    href: str
+    shown: str
+    hours: str
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class Safety:
+    """What the help on a client's page says; without names before they have agreed."""
+
+    resources: tuple[Line, ...] = ()
+    therapist: str = ""
+    hours: str = ""
+    holder: str = ""
+    promise: str = ""
+
+    def without_names(self) -> "Safety":
+        """Return the same lines without saying whose page this is."""
+        return Safety(resources=self.resources)
+
+
+def safety_for(client: Client, *, at: datetime) -> Safety:
+    """Say who is there for this client, at this moment."""
+    practice = client.practice
+    therapist = client.therapist.read_text("name")
+    protocol = protocol_in_force(practice, on=at.date())
+    holder = first_holder(client, at=at) or client.therapist
+    safety = Safety(
+        resources=lines_of(practice),
+        therapist=therapist,
+        hours=practice.read_text("contact_hours"),
+        holder=holder.read_text("name"),
+    )
+    if protocol is None:
+        return safety
+    return replace(safety, promise=_promise(protocol, practice, safety.holder, at=at))
+
+
+def safety_after(submission: Submission, *, at: datetime) -> Safety:
+    """Say who was told by this check-in, and by when they have promised to look."""
+    safety = safety_for(submission.client, at=at)
+    status = (
+        AttentionStatus.objects.filter(
+            administration__submission=submission, item__reason=AttentionReason.SAFETY
+        )
+        .select_related("holder")
+        .order_by("-at")
+        .first()
+    )
+    if status is None or status.holder is None or status.due_at is None:
+        return safety
+    practice = submission.client.practice
+    protocol = protocol_in_force(practice, on=at.date())
+    told = _("%(name)s has been told and looks by %(moment)s.") % {
+        "name": status.holder.read_text("name"),
+        "moment": name_moment(status.due_at, practice, now=at),
+    }
+    until_then = _out_of_hours(protocol, practice, at=at) if protocol else ""
+    return replace(safety, promise=f"{told} {until_then}".strip())
+
+
+def lines_of(practice: Practice) -> tuple[Line, ...]:
+    """Return the lines of the newest protocol; a number stays true after its date."""
+    newest = RiskProtocol.objects.filter(practice=practice).order_by("-at").first()
+    stated = newest.crisis_lines if newest else []
+    return tuple(line for entry in stated if (line := _line(entry)))
+
+
+def answer_reply(reply: RiskReply, name: str) -> str:
+    """Say what comes of the choice beside the help text."""
+    match reply:
+        case RiskReply.CALL_ME:
+            return _("You asked for a call. %(name)s sees that.") % {"name": name}
+        case RiskReply.TELL:
+            return _("You asked that %(name)s knows before your session.") % {
+                "name": name
+            }
+        case RiskReply.IN_SESSION:
+            return _("You would like to talk about it in your session.")
+        case RiskReply.SAFE:
+            return _("You wrote that you are safe and that it is an old thought.")
+        case RiskReply.NONE:
+            return ""
+        case _:
+            assert_never(reply)
+
+
+def name_moment(moment: datetime, practice: Practice, *, now: datetime) -> str:
+    """Write a moment as people say it, in the practice's own time."""
+    local = timezone.localtime(moment, ZoneInfo(practice.time_zone))
+    pattern = "l, H:i" if moment - now < _NAMED_DAY else "l j F, H:i"
+    return date_format(local, pattern)
+
+
+def name_days(days: str) -> str:
+    """Write covered weekdays as people say them: "Monday to Friday"."""
+    numbers = sorted(int(day) - 1 for day in set(days))
+    if len(numbers) > 2 and numbers[-1] - numbers[0] == len(numbers) - 1:
+        return _("%(first)s to %(last)s") % {
+            "first": WEEKDAYS[numbers[0]],
+            "last": WEEKDAYS[numbers[-1]],
+        }
+    return ", ".join(str(WEEKDAYS[number]) for number in numbers)
+
+
+def name_span(minutes: int) -> str:
+    """Write a span of minutes in hours and minutes."""
+    hours, rest = divmod(minutes, 60)
+    parts = [
+        ngettext("%(count)d hour", "%(count)d hours", hours) % {"count": hours},
+        ngettext("%(count)d minute", "%(count)d minutes", rest) % {"count": rest},
+    ]
+    return " ".join(
+        part for part, number in zip(parts, (hours, rest), strict=True) if number
+    )
+
+
+def _promise(
+    protocol: RiskProtocol, practice: Practice, name: str, *, at: datetime
+) -> str:
+    due = covered_hours_of(protocol, practice).add_minutes(at, protocol.minutes_to_look)
+    normally = _(
+        "%(name)s normally looks within %(span)s, counted %(days)s from %(start)s to "
+        "%(end)s. If you send this now, that is by %(due)s."
+    ) % {
+        "name": name,
+        "span": name_span(protocol.minutes_to_look),
+        "days": name_days(protocol.covered_days),
+        "start": time_format(protocol.covered_from, "H:i"),
+        "end": time_format(protocol.covered_until, "H:i"),
+        "due": name_moment(due, practice, now=at),
+    }
+    return f"{normally} {_out_of_hours(protocol, practice, at=at)}".strip()
+
+
+def _out_of_hours(protocol: RiskProtocol, practice: Practice, *, at: datetime) -> str:
+    hours = covered_hours_of(protocol, practice)
+    if hours.is_covered(at):
+        return ""
+    nobody = _("Nobody looks before %(moment)s.") % {
+        "moment": name_moment(hours.next_cover(at), practice, now=at)
+    }
+    return f"{nobody} {protocol.read_text('out_of_hours')}".strip()
+
+
+def _line(entry: dict[str, str]) -> Line | None:
+    channel, value = entry.get("channel", ""), entry.get("value", "")
+    if channel in _SCHEMES:
+        href = _SCHEMES[channel] + re.sub(r"[^0-9+*#]", "", value)
+    elif value.startswith("https://"):
+        href = value
+    else:
+        return None
+    return Line(
+        service=entry.get("label", ""),
+        href=href,
+        shown=value,
+        hours=entry.get("hours", ""),
+        channel=channel,
+    )

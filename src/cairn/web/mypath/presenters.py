@@ -1,0 +1,159 @@
+"""The words and pictures of a client's own path; no number stands at its head."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from cairn.clinic.records.courses import Course, Reading
+from cairn.clinic.records.models import Client, Practice, Submission
+from cairn.clinic.records.queries import newest_words
+from cairn.exchange.svg import Mark, Way
+from cairn.science.chart import Band, PathChart, Point
+from cairn.science.instrument import Direction
+from cairn.science.reliable_change import wobble_band
+from cairn.web.mypath.course import OwnCourse, Standing, own_course
+from cairn.web.pictures import Drawn, picture_path, picture_way
+
+MOST_MARKS = 24
+SENTENCES = {
+    Standing.EMPTY: _("Your path starts with the first check-in."),
+    Standing.FIRST: _("A path with one dot. Two more check-ins make a line."),
+    Standing.FEW: _("One more check-in makes a line."),
+    Standing.SAME: _(
+        "About where you were. Some things take longer than a graph shows."
+    ),
+    Standing.WORSE_ELSEWHERE: _(
+        "Some of it is harder than where you started. That happens on real paths. You "
+        "and %(name)s can look at it together."
+    ),
+    Standing.OPEN: _("You and %(name)s can look at it together."),
+}
+_LOWER_BETTER = _(
+    "Lower than where you started, by more than the questions usually wobble. That "
+    "change is yours."
+)
+_HIGHER_BETTER = _(
+    "Higher than where you started, by more than the questions usually wobble. That "
+    "change is yours."
+)
+_LOWER_WORSE = _(
+    "Lower than where you started. That happens on real paths. You and %(name)s can "
+    "look at it together."
+)
+_HIGHER_WORSE = _(
+    "Higher than where you started. That happens on real paths. You and %(name)s can "
+    "look at it together."
+)
+BY_DIRECTION = {
+    Direction.LOWER_IS_BETTER: {
+        Standing.BETTER: _LOWER_BETTER,
+        Standing.WORSE: _HIGHER_WORSE,
+    },
+    Direction.HIGHER_IS_BETTER: {
+        Standing.BETTER: _HIGHER_BETTER,
+        Standing.WORSE: _LOWER_WORSE,
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPath:
+    """Everything a client's own path shows."""
+
+    words: tuple[str, ...]
+    words_when: str
+    sentence: str
+    way: Drawn | None
+    numbers: Drawn | None
+
+
+def present_path(client: Client, *, at: datetime) -> OwnPath:
+    """Put a client's own path into words and pictures."""
+    words = newest_words(client)
+    written = (words.read_text("good_week"), words.read_text("what_brings_me")) if (
+        words
+    ) else ()  # fmt: skip
+    own = own_course(client)
+    sentence = say_standing(own, client.therapist.read_text("name"))
+    return OwnPath(
+        words=tuple(text for text in written if text),
+        words_when=name_day(words.at, client.practice) if words else "",
+        sentence=sentence,
+        way=draw_own_way(client),
+        numbers=draw_numbers(own.course, client.practice, sentence=sentence, at=at),
+    )
+
+
+def say_standing(own: OwnCourse, therapist: str) -> str:
+    """Say where the path stands, the same way whether it is harder or easier."""
+    measure = own.course.measure if own.course else None
+    direction = measure.direction if measure else Direction.LOWER_IS_BETTER
+    said = SENTENCES | BY_DIRECTION[direction]
+    return str(said[own.standing]) % {"name": therapist}
+
+
+def draw_own_way(client: Client) -> Drawn | None:
+    """Draw the way from the first check-in to today; every mark is the same size."""
+    sent = Submission.objects.filter(client=client).order_by("answered_at")
+    days = [name_day(submission.answered_at, client.practice) for submission in sent]
+    days = list(dict.fromkeys(days))[-MOST_MARKS:]
+    if not days:
+        return None
+    marks = (Mark(label=days[0]), *(Mark() for _day in days[1:]))
+    summary = gettext("Your way since %(day)s, with a mark for each check-in.") % {
+        "day": days[0]
+    }
+    way = Way(
+        title=gettext("My path"), summary=summary, marks=marks, today=gettext("today")
+    )
+    return picture_way(way, ids="way")
+
+
+def draw_numbers(
+    course: Course | None, practice: Practice, *, sentence: str, at: datetime
+) -> Drawn | None:
+    """Draw the line with what the questions wobble; for those who unfold it."""
+    if course is None:
+        return None
+    start = course.readings[0].answered_at
+    chart = PathChart(
+        points=tuple(_point(one, start, practice) for one in course.readings),
+        minimum=course.scale.minimum,
+        maximum=course.scale.maximum,
+        direction=course.measure.direction,
+        title=course.measure.name,
+        summary=sentence,
+        band=_band(course),
+        unit_label=course.measure.short_name,
+    )
+    return picture_path(chart, ids="numbers", today=_days(start, at))
+
+
+def name_day(moment: datetime, practice: Practice) -> str:
+    """Write a day as people say it, in the practice's own time."""
+    return date_format(localtime(moment, ZoneInfo(practice.time_zone)), "j F")
+
+
+def _point(reading: Reading, start: datetime, practice: Practice) -> Point:
+    return Point(
+        day=_days(start, reading.answered_at),
+        label=name_day(reading.answered_at, practice),
+        value=reading.value,
+        note=gettext("some questions left out") if reading.missing else "",
+    )
+
+
+def _band(course: Course) -> Band | None:
+    basis = course.scale.reliable_change
+    if not course.values or basis is None:
+        return None
+    return Band(*wobble_band(course.values[0], basis))
+
+
+def _days(start: datetime, moment: datetime) -> float:
+    return (moment - start).total_seconds() / 86400

@@ -1,0 +1,28 @@
+"""The client's own path: own words first, the way, a sentence; numbers folded."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from cairn.clinic.records.models import Purpose
+from cairn.web.checkin.door import see
+from cairn.web.checkin.link import mode_of
+from cairn.web.checkin.safety import safety_for
+from cairn.web.mypath.presenters import present_path
+from cairn.web.request import CairnRequest, link_of
+
+
+@require_safe
+def show_own_path(request: CairnRequest) -> HttpResponse:
+    """Show the client their own path; a check-in link opens it once it was sent."""
+    invitation, client = link_of(request)
+    if invitation.purpose == Purpose.CHECK_IN and invitation.used_at is None:
+        return see("checkin:welcome")
+    now = timezone.now()
+    page = {
+        "safety": safety_for(client, at=now),
+        "path": present_path(client, at=now),
+        "mode": mode_of(request, invitation),
+    }
+    return render(request, "mypath/path.html", page)
