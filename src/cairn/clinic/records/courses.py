@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from cairn.clinic.records.measures import find_measure
 from cairn.clinic.records.models import Score
-from cairn.exchange.instruments.shelf import instrument
 from cairn.science.instrument import Instrument, Scale
 from cairn.science.reliable_change import ReliableChange, Verdict, reliable_change
 
@@ -80,6 +80,7 @@ def courses_of(client_ids: Iterable[UUID]) -> Mapping[UUID, Mapping[str, Course]
     readings: dict[UUID, dict[str, dict[UUID, Reading]]] = defaultdict(
         lambda: defaultdict(dict)
     )
+    known: dict[str, Instrument] = {}
     rows = (
         Score.objects.filter(administration__client_id__in=list(client_ids))
         .order_by("administration__answered_at", "at")
@@ -100,14 +101,16 @@ def courses_of(client_ids: Iterable[UUID]) -> Mapping[UUID, Mapping[str, Course]
     )
     for row in rows:
         client_id, key, version, scale = row[:4]
-        measure = instrument(key)
+        if key not in known:
+            known[key] = find_measure(key)
+        measure = known[key]
         if (version, scale) == (measure.version, measure.main_scale.key):
             # A score computed anew stands in for the earlier one.
             reading = Reading(*row[4:])
             readings[client_id][key][reading.administration_id] = reading
     return {
         client_id: {
-            key: Course(instrument(key), tuple(by_administration.values()))
+            key: Course(known[key], tuple(by_administration.values()))
             for key, by_administration in by_measure.items()
         }
         for client_id, by_measure in readings.items()

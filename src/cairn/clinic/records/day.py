@@ -17,6 +17,7 @@ from cairn.clinic.records.concerns import (
     open_concerns_of,
 )
 from cairn.clinic.records.courses import Course, courses_of
+from cairn.clinic.records.measures import find_measure
 from cairn.clinic.records.models import (
     AttentionItem,
     Client,
@@ -27,7 +28,6 @@ from cairn.clinic.records.models import (
     Submission,
 )
 from cairn.clinic.records.queries import clients_of, names_of, sessions_between
-from cairn.exchange.instruments.shelf import instrument
 from cairn.science.instrument import Schedule
 
 MOST_SHOWN = 5
@@ -125,7 +125,7 @@ def main_measures(episode_ids: Iterable[UUID]) -> dict[UUID, str]:
 
 def is_before_session(key: str) -> bool:
     """Whether a measure is answered before sessions, not about one."""
-    return instrument(key).schedule is not Schedule.AFTER_SESSION
+    return find_measure(key).schedule is not Schedule.AFTER_SESSION
 
 
 def _fresh_check_ins(

@@ -21,6 +21,7 @@ from cairn.clinic.records.models.care import (
     SessionStatus,
 )
 from cairn.clinic.records.models.invitation import Invitation, Purpose
+from cairn.clinic.records.models.local_measure import LocalMeasure
 from cairn.clinic.records.models.outbox import OutboxMessage
 from cairn.clinic.records.models.people import Client, Member, Role, User
 from cairn.clinic.records.models.practice import Practice, ProtocolPerson, RiskProtocol
@@ -43,6 +44,7 @@ __all__ = [
     "EpisodeEnding",
     "EpisodeEndingKind",
     "Invitation",
+    "LocalMeasure",
     "MeasureAssignment",
     "Member",
     "OutboxMessage",

@@ -28,6 +28,15 @@ class Mode(models.TextChoices):
     IMPORT = "import"
 
 
+class WhenKnown(models.TextChoices):
+    """How well the time of answering is known."""
+
+    MOMENT = "moment"
+    DATE = "date"
+    DAY = "day"
+    ORDER = "order"
+
+
 class Submission(PracticeRow, Authored, Immutable, Sealed):
     """One hand-in of one or more measures; its key lets it land exactly once."""
 
@@ -46,6 +55,10 @@ class Submission(PracticeRow, Authored, Immutable, Sealed):
     digest = models.BinaryField(max_length=32)
     mode = models.CharField(max_length=8, choices=Mode.choices)
     answered_at = models.DateTimeField()
+    # Imported scores may have no date: then `answered_at` keeps only their order.
+    when_known = models.CharField(
+        max_length=8, choices=WhenKnown.choices, default=WhenKnown.MOMENT
+    )
     opening_words = SealedText()
     risk_reply = models.CharField(max_length=12, blank=True)
 

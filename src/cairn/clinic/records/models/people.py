@@ -83,13 +83,21 @@ class Client(PracticeRow, Authored, Sealed):
     contact = SealedText()
     strength = SealedText()
     erased_at = models.DateTimeField(null=True)
+    # A keyed hash of the name a person has in the practice's own tables, so that a
+    # second import finds the same client without keeping that name in clear.
+    source_id = models.BinaryField(max_length=32, null=True)
     if not TYPE_CHECKING:
         objects = ScopedManager(practice="practice")
 
     class Meta:
         db_table = "client"
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["practice", "code"], name="one_client_code")
+            models.UniqueConstraint(
+                fields=["practice", "code"], name="one_client_code"
+            ),
+            models.UniqueConstraint(
+                fields=["practice", "source_id"], name="one_client_of_a_source"
+            ),
         ]
         indexes: ClassVar = [models.Index(fields=["therapist", "erased_at"])]
 

@@ -41,7 +41,9 @@ def erase_client(client: Client, *, by: Author, at: datetime) -> Certificate:
             client=client,
             row=client.id,
         )
-        Client.objects.filter(id=client.id, erased_at=None).update(erased_at=at)
+        Client.objects.filter(id=client.id, erased_at=None).update(
+            erased_at=at, source_id=None
+        )
         Invitation.objects.filter(client=client, revoked_at=None).update(revoked_at=at)
         for model in apps.get_app_config("records").get_models():
             if issubclass(model, Sealed):

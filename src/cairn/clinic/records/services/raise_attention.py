@@ -4,9 +4,10 @@ A risk answer, a reliable worsening and a low mark each have one open item per c
 it grows instead of multiplying and is never closed by a better total.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import models
 from django_scopes import scope
@@ -37,6 +38,8 @@ from cairn.science.scoring import RiskTier, risk_answers, unanswered_risk_items
 # A Cairn rule, not a validated threshold: a mark this low is worth asking about.
 LOW_FIT_AT_MOST = 4
 DEFAULT_DEADLINE = timedelta(hours=8)
+# Imported answers older than this are history, not news.
+RECENT = timedelta(days=30)
 
 
 class RiskReply(models.TextChoices):
@@ -51,10 +54,10 @@ class RiskReply(models.TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One reason to look, found in one administration."""
+    """One reason to look, found in one administration; a silence is found in none."""
 
     reason: AttentionReason
-    administration: Administration
+    administration: Administration | None
     urgent: bool = False
     asked_for_call: bool = False
 
@@ -75,6 +78,29 @@ def raise_attention(
     ]
     client = submission.client
     return [note_reason(client, reason, by=by, at=at) for reason in reasons]
+
+
+def raise_for_newest(
+    client_ids: Iterable[UUID], *, measure: Instrument, by: Author, at: datetime
+) -> list[AttentionStatus]:
+    """Look at the newest imported answers of each client, if they are recent."""
+    if not measure.risk_items:
+        return []
+    recent = (
+        Administration.objects.filter(
+            client_id__in=list(client_ids),
+            instrument=measure.key,
+            answered_at__gte=at - RECENT,
+        )
+        .select_related("client", "client__practice", "client__therapist")
+        .order_by("answered_at")
+    )
+    newest = {row.client_id: row for row in recent if row.answers}
+    return [
+        note_reason(row.client, reason, by=by, at=at)
+        for row in newest.values()
+        for reason in _find_risk(row, measure, RiskReply.NONE)
+    ]
 
 
 def _find_reasons(
