@@ -43,6 +43,9 @@ def _check_facts(facts: Part) -> Iterator[Problem]:
     yield from wrong
     if not wrong:
         yield from rules.check_identity(facts)
+    for name in _sources(facts).values():
+        if not shape.TEXT.fits(name):
+            yield Problem("sources", "A source is a text.", "Write its reference.")
     for path, upkeep in part(facts, "upkeep"):
         yield from check_shape(upkeep, shape.UPKEEP, {}, path=path)
     for path, loinc in part(facts, "loinc"):
@@ -55,16 +58,13 @@ def _check_facts(facts: Part) -> Iterator[Problem]:
 
 
 def _check_licence(files: MeasureFiles) -> Iterator[Problem]:
-    licence: Part | None = files.facts.get("licence")  # type: ignore[assignment]
-    if not isinstance(licence, Mapping):
-        licence = {}
-    wrong = list(check_shape(licence, shape.LICENCE, {}, path="licence."))
-    if licence:
+    facts: Part = files.facts
+    for path, licence in part(facts, "licence"):
+        wrong = list(check_shape(licence, shape.LICENCE, {}, path=path))
         yield from wrong
-    if not wrong:
-        yield from rules.check_licence(
-            licence, files.licence, has_text=bool(files.texts)
-        )
+        if not wrong:
+            yield from rules.check_text_allowed(licence, has_text=bool(files.texts))
+    yield from rules.check_notice(files.licence)
 
 
 def _check_item(facts: Part, item: Part, *, path: str) -> Iterator[Problem]:
@@ -83,7 +83,7 @@ def _check_fact(facts: Part, fact: Part, name: str, *, path: str) -> Iterator[Pr
     needed: Shape = getattr(shape, name)
     optional: Shape = getattr(shape, f"{name}_OPTIONAL", shape.FACT_OPTIONAL)
     wrong = list(check_shape(fact, needed, optional, path=path))
-    yield from wrong or rules.check_fact(fact, facts.get("sources", {}), path=path)
+    yield from wrong or rules.check_fact(fact, _sources(facts), path=path)
 
 
 def _check_scale(facts: Part, scale: Part, *, path: str) -> Iterator[Problem]:
@@ -127,6 +127,11 @@ def _check_readings(facts: Part, scale: Part, *, path: str) -> Iterator[Problem]
     for at, norm in parts(scale, "norms", path=path):
         wrong = list(_check_fact(facts, norm, "NORM", path=at))
         yield from wrong or rules.check_norm(norm, lowest, highest, path=at)
+
+
+def _sources(facts: Part) -> Part:
+    sources = facts.get("sources")
+    return sources if isinstance(sources, Mapping) else {}
 
 
 def _reach(facts: Part) -> dict[str, tuple[int, int]]:

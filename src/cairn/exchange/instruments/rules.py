@@ -195,14 +195,18 @@ def check_unvalidated(scale: Part, *, path: str) -> Iterator[Problem]:
             )
 
 
-def check_licence(licence: Part, notice: str, *, has_text: bool) -> Iterator[Problem]:
-    """Check that the licence lies beside and allows the text that is there."""
+def check_notice(notice: str) -> Iterator[Problem]:
+    """Check that the licence itself lies beside the measure."""
     if not notice.strip():
         yield Problem(
             "LICENCE.md",
             "A measure without its licence is not loaded.",
             "Add LICENCE.md with the owner's terms and the attribution.",
         )
+
+
+def check_text_allowed(licence: Part, *, has_text: bool) -> Iterator[Problem]:
+    """Check that the licence was seen and allows the text that is there."""
     if has_text and not licence["text_allowed"]:
         yield Problem(
             "licence.text_allowed",
@@ -218,7 +222,8 @@ def check_licence(licence: Part, notice: str, *, has_text: bool) -> Iterator[Pro
 
 
 def _check_repeats(values: Sequence[object], path: str) -> Iterator[Problem]:
-    if any(count > 1 for count in Counter(values).values()):
+    named = [value for value in values if isinstance(value, str)]
+    if any(count > 1 for count in Counter(named).values()):
         yield Problem(path, "No id appears twice.", "Rename or remove the second one.")
 
 

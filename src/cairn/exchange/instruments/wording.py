@@ -58,7 +58,11 @@ def _values(facts: Part) -> dict[str, list[int]]:
     items = facts.get("items", [])
     if not shape.PARTS.fits(items):
         return {}
-    return {
+    given = {
         str(item.get("id")): item.get("values", facts.get("values", []))
         for item in items
+    }
+    return {
+        item: values if shape.WHOLES.fits(values) else []
+        for item, values in given.items()
     }
