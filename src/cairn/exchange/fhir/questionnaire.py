@@ -7,7 +7,7 @@ Assumes: LOINC codes in the measure were verified; where none is known none is w
 from collections.abc import Iterator
 from typing import Any
 
-from cairn.science.instrument import Instrument, Item, ItemText, Text
+from cairn.science.instrument import Combine, Instrument, Item, ItemText, Text
 
 LOINC = "http://loinc.org"
 ORDINAL_VALUE = "http://hl7.org/fhir/StructureDefinition/ordinalValue"
@@ -113,11 +113,19 @@ def _option(
     option: Resource = {
         "valueCoding": _coding(instrument, item, value, words),
     }
-    if item.scored:
+    if _is_keyed(instrument, item):
         # The score, not the position: on a reversed item 'Not at all' may weigh most.
         score = {"url": ORDINAL_VALUE, "valueDecimal": item.keyed(value)}
         option["extension"] = [score]
     return option
+
+
+def _is_keyed(instrument: Instrument, item: Item) -> bool:
+    """Say whether it is known what an answer adds to a score."""
+    return any(
+        item.id in scale.items and scale.combine is not Combine.ENTERED
+        for scale in instrument.scales
+    )
 
 
 def _coding(
