@@ -23,7 +23,6 @@ from cairn.clinic.records.models import (
     Client,
     MeasureAssignment,
     Member,
-    Session,
     SessionState,
     Submission,
 )
@@ -39,7 +38,7 @@ STILL_FRESH = timedelta(days=6)
 class Visit:
     """One session of today with what came in for it."""
 
-    session: Session
+    session: Any
     client: Client
     starts_at: datetime
     course: Course | None
@@ -106,7 +105,7 @@ def _visits(sessions: list[Any], *, since: datetime) -> tuple[Visit, ...]:
 
 
 def _course(
-    courses: Mapping[UUID, Mapping[str, Course]], session: Session, key: str | None
+    courses: Mapping[UUID, Mapping[str, Course]], session: Any, key: str | None
 ) -> Course | None:
     return courses.get(session.episode.client_id, {}).get(key or "")
 

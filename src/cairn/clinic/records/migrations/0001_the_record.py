@@ -644,6 +644,7 @@ class Migration(migrations.Migration):
                             ("safety plan reviewed", "Plan Reviewed"),
                             ("false tap", "False Tap"),
                             ("disagree with the flag", "Disagree"),
+                            ("other", "Other"),
                         ],
                         max_length=24,
                     ),

@@ -91,6 +91,7 @@ class DecisionOutcome(models.TextChoices):
     PLAN_REVIEWED = "safety plan reviewed"
     FALSE_TAP = "false tap"
     DISAGREE = "disagree with the flag"
+    OTHER = "other"
 
 
 class Decision(PracticeRow, Authored, Immutable, Sealed):

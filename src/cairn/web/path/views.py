@@ -1,0 +1,45 @@
+"""A client's path for their therapist, and all numbers behind it."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cairn.clinic.records.models import Client
+from cairn.clinic.records.person import all_administrations, read_person
+from cairn.clinic.records.services.name_strength import name_strength
+from cairn.web.path.forms import StrengthForm
+from cairn.web.path.numbers import tabulate
+from cairn.web.path.presenters import present_path
+from cairn.web.request import CairnRequest, author_of
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def show_path(request: CairnRequest, client: Client) -> HttpResponse:
+    """Show the path, own words first; keep the strength that was named."""
+    now = timezone.now()
+    form = StrengthForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        name_strength(
+            client, form.cleaned_data["strength"], by=author_of(request), at=now
+        )
+        return redirect("path:show", client.id)
+    page = present_path(read_person(client), request.member, at=now)
+    return render(
+        request,
+        "path/show.html",
+        {"here": "people", "client": client, "form": form, **page},
+    )
+
+
+@require_safe
+def show_numbers(request: CairnRequest, client: Client) -> HttpResponse:
+    """Show every answer and score, ready to be printed."""
+    page = {
+        "here": "people",
+        "client": client,
+        "name": client.read_text("name"),
+        "tables": tabulate(all_administrations(client)),
+        "printed": timezone.localtime(),
+    }
+    return render(request, "path/numbers.html", page)

@@ -1,0 +1,142 @@
+"""What does the first page say, in which words, with which links?"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cairn.clinic.records.concerns import Concern
+from cairn.clinic.records.day import Day, Visit
+from cairn.clinic.records.models import Member, SessionState
+from cairn.web.attention.reasons import (
+    describe_deadline,
+    describe_holder,
+    describe_reason,
+)
+from cairn.web.path.line import sketch_course
+from cairn.web.wording import open_sentence, write_count
+
+LAST_SCORES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class AttentionRow:
+    """One line of the list of those who need a look."""
+
+    name: str
+    url: str
+    reason: str
+    when: str
+    attention_url: str
+    decide_url: str
+    take_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One session on today's way."""
+
+    time: str
+    name: str
+    url: str
+    shape: SafeString | str
+    status: str
+    note: str
+
+
+def greet(name: str, *, hour: int) -> str:
+    """Greet by the time of day and by the first name."""
+    words = {"name": name.split(" ", maxsplit=1)[0]}
+    if 4 <= hour < 12:
+        return _("Good morning, %(name)s.") % words
+    if 12 <= hour < 18:
+        return _("Good afternoon, %(name)s.") % words
+    return _("Good evening, %(name)s.") % words
+
+
+def sum_up(day: Day) -> str:
+    """Say in a sentence or two what the day holds; the hard part first."""
+    count = len(day.visits)
+    visits = ngettext("%(n)s session", "%(n)s sessions", count) % {
+        "n": write_count(count)
+    }
+    people = day.people_concerned
+    if not people:
+        return open_sentence(_("%(visits)s today.") % {"visits": visits})
+    look = ngettext(
+        "%(n)s person may need a second look.",
+        "%(n)s people may need a second look.",
+        people,
+    ) % {"n": write_count(people)}
+    then = _("Then %(visits)s.") % {"visits": visits}
+    return f"{open_sentence(look)} {then}"
+
+
+def close_list(day: Day) -> str:
+    """Say what the list leaves out, and that it can be wrong."""
+    hidden = day.people_concerned - len(day.concerns)
+    if hidden:
+        more = ngettext(
+            "%(n)s more person is flagged; decide on somebody above to see them.",
+            "%(n)s more people are flagged; decide on somebody above to see them.",
+            hidden,
+        ) % {"n": write_count(hidden)}
+        return f"{open_sentence(more)} {_('Flags miss people too.')}"
+    if day.concerns:
+        return _("Nobody else is flagged. Flags miss people too.")
+    return _("Nobody is flagged. Flags miss people too, so trust your own sense.")
+
+
+def attention_rows(day: Day, member: Member, *, at: datetime) -> list[AttentionRow]:
+    """Write one line for each person who needs a look."""
+    return [
+        _row(concern, day.names.get(concern.item.client_id, ""), member, at=at)
+        for concern in day.concerns
+    ]
+
+
+def _row(concern: Concern, name: str, member: Member, *, at: datetime) -> AttentionRow:
+    item = concern.item
+    own = item.client.therapist_id == member.id
+    attention = reverse("attention:show", args=[item.id])
+    said = (
+        describe_deadline(concern, at=at),
+        describe_holder(concern, member_id=member.id),
+    )
+    return AttentionRow(
+        name=name,
+        url=reverse("path:show", args=[item.client_id]) if own else attention,
+        reason=open_sentence(describe_reason(concern, at=at)),
+        when=" ".join(filter(None, said)),
+        attention_url=attention,
+        decide_url=f"{attention}#decide",
+        take_url="" if concern.is_taken else reverse("attention:take", args=[item.id]),
+    )
+
+
+def stops(day: Day) -> list[Stop]:
+    """Write one stop for each session of today, in their order."""
+    return [_stop(visit, day.names.get(visit.client.id, "")) for visit in day.visits]
+
+
+def _stop(visit: Visit, name: str) -> Stop:
+    course = visit.course
+    return Stop(
+        time=date_format(timezone.localtime(visit.starts_at), "H:i"),
+        name=name,
+        url=reverse("path:show", args=[visit.client.id]),
+        shape=sketch_course(course, last=LAST_SCORES) if course else "",
+        status=_describe_visit(visit),
+        note=_("opening words") if visit.left_words else "",
+    )
+
+
+def _describe_visit(visit: Visit) -> str:
+    if visit.session.state == SessionState.NOT_ATTENDED:
+        return _("did not come")
+    return _("check-in is there") if visit.arrived else _("none yet")
