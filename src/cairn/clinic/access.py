@@ -62,11 +62,12 @@ POLICY: Mapping[str, Rule] = MappingProxyType(
         "setup:change_member": MANAGERS,
         # signing in
         "account_login": PUBLIC,
-        "account_logout": SIGNED_IN,
+        # Whoever gave a passphrase but no second factor yet turns back here too.
+        "account_logout": PUBLIC,
+        "sign_out_everywhere": SIGNED_IN,
         "account_reauthenticate": SIGNED_IN,
         "account_change_password": SIGNED_IN,
         "mfa_authenticate": PUBLIC,
-        "mfa_trust": PUBLIC,
         "mfa_reauthenticate": SIGNED_IN,
         "mfa_index": SIGNED_IN,
         "mfa_activate_totp": SIGNED_IN,

@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from cairn.errors import InsecureSetup
 
@@ -44,6 +44,21 @@ def read_home() -> Path:
     return Path(read_text("CAIRN_HOME", "var/practice")).expanduser().resolve()
 
 
+def secret_key_path(home: Path) -> Path:
+    """Return where the secret that signs sessions and links is kept."""
+    return home / "keys" / "secret.key"
+
+
+def practice_key_path(home: Path) -> Path:
+    """Return where the key that wraps all data keys is kept."""
+    return Path(read_text("CAIRN_PRACTICE_KEY_PATH", str(home / "keys/practice.key")))
+
+
+def keyring_path(home: Path) -> Path:
+    """Return where the wrapped data keys are kept."""
+    return Path(read_text("CAIRN_KEYRING_PATH", str(home / "keys/clients.keys")))
+
+
 def read_database(home: Path) -> dict[str, object]:
     """Return Django's database settings: SQLite in the home, or CAIRN_DATABASE_URL."""
     url = read_text("CAIRN_DATABASE_URL")
@@ -73,6 +88,8 @@ def read_database(home: Path) -> dict[str, object]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(parts.hostname or "").replace("%2f", "/"),
         "PORT": str(parts.port or ""),
+        # Such as ?sslmode=verify-full for a server elsewhere.
+        "OPTIONS": dict(parse_qsl(parts.query)),
         "CONN_HEALTH_CHECKS": True,
         "CONN_MAX_AGE": 60,
     }

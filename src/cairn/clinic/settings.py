@@ -6,22 +6,21 @@ Every setting is an environment variable CAIRN_<NAME> with a CAIRN_<NAME>_FILE t
 from pathlib import Path
 
 from cairn.clinic.environment import (
+    keyring_path,
+    practice_key_path,
     read_database,
     read_flag,
     read_home,
     read_text,
+    secret_key_path,
 )
 
 HOME = read_home()
 WEB = Path(__file__).resolve().parent.parent / "web"
 
-SECRET_KEY_PATH = HOME / "keys" / "secret.key"
-PRACTICE_KEY_PATH = Path(
-    read_text("CAIRN_PRACTICE_KEY_PATH", str(HOME / "keys" / "practice.key"))
-)
-KEYRING_PATH = Path(
-    read_text("CAIRN_KEYRING_PATH", str(HOME / "keys" / "clients.keys"))
-)
+SECRET_KEY_PATH = secret_key_path(HOME)
+PRACTICE_KEY_PATH = practice_key_path(HOME)
+KEYRING_PATH = keyring_path(HOME)
 PRACTICE_KEY_TEXT = read_text("CAIRN_PRACTICE_KEY")
 SECRET_KEY = read_text("CAIRN_SECRET_KEY") or (
     SECRET_KEY_PATH.read_text(encoding="ascii").strip()
@@ -35,6 +34,7 @@ BIND = read_text("CAIRN_BIND", "127.0.0.1:8000")
 # The example practice may hand out one-click links, on loopback only.
 EXAMPLE = read_flag("CAIRN_EXAMPLE")
 SECURE = PUBLIC_URL.startswith("https://")
+BEHIND_PROXY = read_flag("CAIRN_BEHIND_PROXY")
 ALLOWED_HOSTS = [
     "localhost",
     "127.0.0.1",
@@ -105,7 +105,7 @@ CACHES = {
 }
 
 AUTH_USER_MODEL = "records.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["cairn.web.signin.adapter.MembersOnly"]
 PASSWORD_HASHERS = ["cairn.clinic.sign_in.CappedArgon2"]
 AUTH_PASSWORD_VALIDATORS = [
     {
@@ -116,6 +116,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 ACCOUNT_ADAPTER = "cairn.web.signin.adapter.StaffOnly"
+MFA_ADAPTER = "cairn.web.signin.adapter.SealedSecondFactor"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "sign_in_name"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"username"}
@@ -126,6 +127,20 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/h/key,5/5m/ip"}
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_FORMS = {
+    "login": "cairn.web.signin.forms.SignIn",
+    "reauthenticate": "cairn.web.signin.forms.PassphraseAgain",
+    "change_password": "cairn.web.signin.forms.ChangePassphrase",
+}
+MFA_FORMS = {
+    "authenticate": "cairn.web.signin.forms.CodeForm",
+    "reauthenticate": "cairn.web.signin.forms.CodeAgain",
+    "activate_totp": "cairn.web.signin.forms.StartCodeApp",
+    "add_webauthn": "cairn.web.signin.forms.AddPasskey",
+    "edit_webauthn": "cairn.web.signin.forms.RenamePasskey",
+}
+# The visitor's address comes from the proxy's header only where there is a proxy.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True
@@ -135,6 +150,8 @@ LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/sign-in/"
 
+# Passed on in the browser's own cookie: a name in a notice is not stored here.
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_IDLE_SECONDS = 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
@@ -148,8 +165,12 @@ if SECURE:
     CSRF_COOKIE_NAME = "__Host-csrf"
     SECURE_HSTS_SECONDS = 31536000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-    if read_flag("CAIRN_BEHIND_PROXY"):
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^alive/$"]
+    if BEHIND_PROXY:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# Whether browsers preload the domain as https-only is for the domain's owner to say.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "no-referrer"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

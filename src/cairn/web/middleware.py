@@ -1,4 +1,4 @@
-"""Lets in whom the policy names, looks objects up for them, and answers errors plainly."""
+"""Lets in whom the policy names, looks objects up, and answers errors plainly."""
 
 import logging
 from collections.abc import Callable

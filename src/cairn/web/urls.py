@@ -1,4 +1,4 @@
-"""Every address of Cairn; each screen brings its own, and each needs a rule in POLICY."""
+"""Every address of Cairn; each screen brings its own and needs a rule in POLICY."""
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path

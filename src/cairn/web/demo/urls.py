@@ -1,6 +1,10 @@
 """Addresses of the screen `demo`."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from cairn.web.demo.views import enter
 
 app_name = "demo"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("demo/<str:token>/", enter, name="enter"),
+]

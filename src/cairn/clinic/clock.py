@@ -1,0 +1,128 @@
+"""What happens by the clock: late answers are passed on, waiting notices are sent.
+
+Each round is safe to repeat and to interrupt. Several processes may hold a clock; a
+lock in the home lets one of them run at a time.
+"""
+
+import fcntl
+import logging
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db import close_old_connections, connections
+from django.utils import timezone
+from django_scopes import scope
+
+from cairn.clinic.records.audit import seal_events
+from cairn.clinic.records.models import Author, Practice
+from cairn.clinic.records.services.answer_attention import escalate_due, reopen_watched
+from cairn.clinic.records.services.notice_silence import notice_silence
+from cairn.clinic.records.services.send_outbox import send_waiting
+
+log = logging.getLogger(__name__)
+SECONDS_BETWEEN = 60.0
+LOCK = "clock.lock"
+LAST_ROUND = "clock.last"
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What one round did."""
+
+    passed_on: int = 0
+    opened_again: int = 0
+    silent: int = 0
+    sent: int = 0
+
+    def __add__(self, other: "Round") -> "Round":
+        return Round(
+            self.passed_on + other.passed_on,
+            self.opened_again + other.opened_again,
+            self.silent + other.silent,
+            self.sent + other.sent,
+        )
+
+
+def run_round(*, at: datetime) -> Round:
+    """Do what is due in every practice; one that fails does not hold up the rest."""
+    with _alone():
+        total = Round()
+        for practice in Practice.objects.order_by("opened_at"):
+            try:
+                total += _serve_practice(practice, at=at)
+            except Exception:
+                log.exception("a practice's round failed; the next minute tries again")
+        write_round(at)
+    return total
+
+
+def _serve_practice(practice: Practice, *, at: datetime) -> Round:
+    with scope(practice=practice):
+        done = Round(
+            passed_on=len(escalate_due(practice, at=at)),
+            opened_again=len(reopen_watched(practice, at=at)),
+            silent=len(notice_silence(practice, by=Author.system(), at=at)),
+            sent=send_waiting(practice, by=Author.system(), at=at),
+        )
+        seal_events(practice, at=at)
+    return done
+
+
+def read_last_round() -> datetime | None:
+    """Return when the clock last did a whole round, or None."""
+    try:
+        text = Path(settings.HOME, LAST_ROUND).read_text(encoding="ascii")
+        return datetime.fromisoformat(text)
+    except (OSError, ValueError):
+        return None
+
+
+def write_round(at: datetime) -> None:
+    """Note that the clock is alive."""
+    Path(settings.HOME, LAST_ROUND).write_text(at.isoformat(), encoding="ascii")
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    with Path(settings.HOME, LOCK).open("a", encoding="ascii") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+class Clock(threading.Thread):
+    """Runs a round each minute in the background of a serving process."""
+
+    def __init__(self) -> None:
+        super().__init__(name="clock", daemon=True)
+        self._stop_asked = threading.Event()
+
+    def run(self) -> None:
+        """Tick until asked to stop, or until another process took over the minute."""
+        while not self._stop_asked.wait(self._pause()):
+            close_old_connections()
+            try:
+                if self._is_due():
+                    run_round(at=timezone.now())
+            except Exception:
+                log.exception("the clock's round failed; the next minute tries again")
+            finally:
+                connections.close_all()
+
+    def stop(self) -> None:
+        """Let the running round finish and end."""
+        self._stop_asked.set()
+
+    def _pause(self) -> float:
+        # Processes that started together do not ask for the same second.
+        return SECONDS_BETWEEN / 4 + (os.getpid() % 20) / 4
+
+    def _is_due(self) -> bool:
+        last = read_last_round()
+        now = timezone.now()
+        return last is None or not 0 <= (now - last).total_seconds() < SECONDS_BETWEEN
