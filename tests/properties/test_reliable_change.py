@@ -13,16 +13,9 @@ from cairn.science.clinical_change import (
     cutoff_c,
     side_of,
 )
-from cairn.science.instrument import (
-    Cutoff,
-    CutoffRule,
-    Direction,
-    MeasurementError,
-    Norm,
-    Population,
-    PublishedPoints,
-)
+from cairn.science.instrument import Direction, MeasurementError, PublishedPoints
 from cairn.science.provenance import Status
+from cairn.science.reading import Cutoff, CutoffRule, Norm, Population
 from cairn.science.reliable_change import (
     Verdict,
     reliable_change,

@@ -4,16 +4,14 @@ from collections.abc import Iterator
 
 from cairn.exchange.instruments.shelf import instruments
 from cairn.science.instrument import (
-    Cutoff,
-    CutoffRule,
     Instrument,
     MeasurementError,
-    Norm,
     PublishedPoints,
     ReliableChangeBasis,
     RiskRule,
     Scale,
 )
+from cairn.science.reading import Cutoff, CutoffRule, Norm
 from cairn.science.reliable_change import threshold
 
 HEAD = (

@@ -9,14 +9,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from cairn.errors import ScienceError
-from cairn.science.instrument import (
-    Cutoff,
-    CutoffRule,
-    Direction,
-    Norm,
-    ReliableChangeBasis,
-)
+from cairn.science.instrument import Direction, ReliableChangeBasis
 from cairn.science.provenance import CLINICAL_CHANGE, Status, weakest
+from cairn.science.reading import Cutoff, CutoffRule, Norm
 from cairn.science.reliable_change import (
     ReliableChange,
     Verdict,

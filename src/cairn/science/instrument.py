@@ -10,6 +10,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from cairn.science.provenance import Status
+from cairn.science.reading import Band, Cutoff, Norm
 
 NOT_VALIDATED = "a Cairn question, not a validated scale"
 
@@ -47,22 +48,6 @@ class Rounding(StrEnum):
 
     NONE = "none"
     WHOLE = "whole"
-
-
-class CutoffRule(StrEnum):
-    """Which scores lie on the clinical side of a cut-off."""
-
-    AT_OR_ABOVE = "at or above"
-    BELOW = "below"
-    EITHER_SIDE = "either side"
-
-
-class Population(StrEnum):
-    """Whom a norm sample stands for."""
-
-    GENERAL = "general"
-    CLINICAL = "clinical"
-    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,30 +92,6 @@ class MissingRule:
 
 
 @dataclass(frozen=True, slots=True)
-class Band:
-    """A named stretch of scores."""
-
-    label: str
-    lower: float
-    upper: float
-    status: Status
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class Cutoff:
-    """A line between the clinical and the functional range."""
-
-    value: float
-    rule: CutoffRule
-    label: str
-    status: Status
-    source: str
-    applies_to: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class PublishedPoints:
     """A reliable change given in points; that many points or more count."""
 
@@ -155,20 +116,6 @@ class MeasurementError:
 
 
 ReliableChangeBasis = PublishedPoints | MeasurementError
-
-
-@dataclass(frozen=True, slots=True)
-class Norm:
-    """Mean and spread of a named sample."""
-
-    sample: str
-    population: Population
-    mean: float
-    standard_deviation: float
-    n: int | None
-    status: Status
-    source: str
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

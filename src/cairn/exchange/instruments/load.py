@@ -13,10 +13,7 @@ from cairn.errors import InstrumentError
 from cairn.exchange.instruments.check import check
 from cairn.exchange.instruments.files import MeasureFiles, read_files
 from cairn.science.instrument import (
-    Band,
     Combine,
-    Cutoff,
-    CutoffRule,
     Direction,
     Instrument,
     Item,
@@ -24,8 +21,6 @@ from cairn.science.instrument import (
     Licence,
     MeasurementError,
     MissingRule,
-    Norm,
-    Population,
     PublishedPoints,
     ReliableChangeBasis,
     RiskRule,
@@ -36,6 +31,7 @@ from cairn.science.instrument import (
     Upkeep,
 )
 from cairn.science.provenance import Status
+from cairn.science.reading import Band, Cutoff, CutoffRule, Norm, Population
 
 Part = Mapping[str, Any]
 

@@ -9,15 +9,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from cairn.science.instrument import (
-    Combine,
-    CutoffRule,
-    Direction,
-    Population,
-    Rounding,
-    Schedule,
-)
+from cairn.science.instrument import Combine, Direction, Rounding, Schedule
 from cairn.science.provenance import Status
+from cairn.science.reading import CutoffRule, Population
 
 
 @dataclass(frozen=True, slots=True)
