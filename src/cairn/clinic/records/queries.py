@@ -16,6 +16,7 @@ from cairn.clinic.records.models import (
     Client,
     Episode,
     EpisodeEnding,
+    Invitation,
     MeasureAssignment,
     Member,
     OwnWords,
@@ -133,3 +134,11 @@ def sessions_between(member: Member, start: datetime, end: datetime) -> QuerySet
         .select_related("episode", "episode__client")
         .order_by(F("starts_at"))
     )
+
+
+def living_links(client: Client, *, at: datetime) -> QuerySet[Invitation]:
+    """Return a client's links that can still be opened, newest first."""
+    alive = Invitation.objects.filter(
+        client=client, revoked_at=None, used_at=None, expires_at__gt=at
+    )
+    return alive.order_by("-at")
