@@ -72,9 +72,11 @@ class Policy:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Run the request inside its practice, or inside none."""
+        """Run the request inside its practice and time zone, or inside none."""
         asked: CairnRequest = request  # type: ignore[assignment]
         asked.standing = find_standing(request)
+        if asked.standing.member is not None:
+            asked.member = asked.standing.member
         practice = practice_of(asked)
         if practice is None:
             return self.get_response(request)

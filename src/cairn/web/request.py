@@ -7,17 +7,11 @@ from cairn.clinic.records.models import Author, Client, Invitation, Member, Prac
 
 
 class CairnRequest(HttpRequest):
-    """What every view receives; `standing` was set by the policy middleware."""
+    """What every view receives; the policy middleware sets both before it runs."""
 
     standing: Standing
-
-    @property
-    def member(self) -> Member:
-        """Return the signed-in member; only on pages for members."""
-        member = self.standing.member
-        if member is None:
-            raise AttributeError("This page has no member.")
-        return member
+    # Set on pages for members alone.
+    member: Member
 
 
 def author_of(request: CairnRequest) -> Author:
