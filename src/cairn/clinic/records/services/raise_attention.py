@@ -120,7 +120,8 @@ def _find_risk(
 ) -> Iterator[Reason]:
     previous = previous_answers(administration)
     found = risk_answers(measure, administration.answers, previous=previous)
-    if found:
+    # Who asks for somebody is heard, also when the answer itself was taken back.
+    if found or risk_reply in {RiskReply.CALL_ME, RiskReply.TELL}:
         call = risk_reply == RiskReply.CALL_ME
         urgent = call or any(risk.tier is RiskTier.PRIORITY for risk in found)
         yield Reason(
