@@ -52,6 +52,24 @@ def test_the_place_beside_the_band_is_the_verdict_on_the_change(
     assert chart.places == (Place.FIRST, expected)
 
 
+@given(first=scores, tenths=st.integers(1, 80), direction=directions)
+def test_a_change_on_the_very_edge_is_placed_as_the_verdict_says(
+    first, tenths, direction
+):
+    basis = points(tenths)
+    last = first - basis.points if first > 13 else first + basis.points
+    chart = chart_of([first, last], band=Band.around(first, basis), direction=direction)
+    verdict = reliable_change(first, last, direction=direction, basis=basis).verdict
+    assert verdict is not Verdict.UNCHANGED
+    better = verdict is Verdict.IMPROVED
+    assert chart.places[1] is (Place.BETTER if better else Place.WORSE)
+
+
+def test_a_change_on_a_computed_edge_is_still_wobble():
+    chart = chart_of([10, 15], band=Band(5, 15))
+    assert chart.places == (Place.FIRST, Place.WITHIN)
+
+
 @given(values=st.lists(maybe_scores, max_size=12))
 def test_a_missing_score_ends_a_stretch_and_none_is_lost(values):
     chart = chart_of(values)
