@@ -2,7 +2,6 @@
 
 import os
 import zipfile
-from collections.abc import Iterator
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -84,20 +83,14 @@ def saved(book: openpyxl.Workbook) -> bytes:
     return out.getvalue()
 
 
-def repacked(data: bytes, changes: dict[str, bytes | None]) -> bytes:
+def repacked(
+    data: bytes, changes: dict[str, bytes | None], packing: int = zipfile.ZIP_DEFLATED
+) -> bytes:
     """Replace, add or drop parts of a workbook's archive."""
     out = BytesIO()
     with zipfile.ZipFile(BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
-        for name, content in parts_of(old, changes):
-            new.writestr(name, content, zipfile.ZIP_DEFLATED)
+        for name in dict.fromkeys([*old.namelist(), *changes]):
+            content = changes[name] if name in changes else old.read(name)
+            if content is not None:
+                new.writestr(name, content, packing)
     return out.getvalue()
-
-
-def parts_of(
-    old: zipfile.ZipFile, changes: dict[str, bytes | None]
-) -> Iterator[tuple[str, bytes]]:
-    """Yield the parts of an archive after the changes."""
-    for name in [*old.namelist(), *(set(changes) - set(old.namelist()))]:
-        content = changes[name] if name in changes else old.read(name)
-        if content is not None:
-            yield name, content

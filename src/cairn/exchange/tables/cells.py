@@ -19,15 +19,21 @@ LONGEST_CLIENT = 200
 # Text that turns the reading direction of what follows can disguise a name.
 _DISGUISES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 # Plain digits only: other scripts' digits are refused, not silently read.
-_NUMBER = re.compile(r"[+-]?[0-9]{1,15}(?:\.[0-9]{1,15})?")
+_WITH_POINT = re.compile(r"[+-]?[0-9]{1,15}(?:\.[0-9]{1,15})?")
+_HAS_OTHER_MARKS = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)+")
+_WITH_COMMA = re.compile(r"[+-]?[0-9]{1,15}(?:,[0-9]{1,15})?")
 
 
 @dataclass(frozen=True, slots=True)
 class NumberStyle:
-    """How numbers and missing values are written in this table."""
+    """How numbers and missing values are written; an empty cell is always missing."""
 
     missing: Collection[str]
     decimal_comma: bool
+
+    def is_missing(self, text: str) -> bool:
+        """Say whether a trimmed cell says that there is nothing."""
+        return not text or text in self.missing
 
 
 def read_client(cell: Cell) -> str | ProblemRule | None:
@@ -47,7 +53,7 @@ def read_number(cell: Cell, style: NumberStyle) -> float | ProblemRule | None:
     if isinstance(cell, datetime):
         return ProblemRule.NOT_A_NUMBER
     text = cell.strip() if isinstance(cell, str) else f"{cell:.15g}"
-    if text in style.missing:
+    if style.is_missing(text):
         return None
     if not isinstance(cell, str):
         return float(cell)
@@ -105,21 +111,19 @@ def _is_control(letter: str) -> bool:
 
 
 def _read_written_number(text: str, *, decimal_comma: bool) -> float | ProblemRule:
-    mark, other = (",", ".") if decimal_comma else (".", ",")
-    plain = text.replace(",", ".") if decimal_comma and other not in text else text
-    if _NUMBER.fullmatch(plain):
-        return float(plain)
-    return _why_no_number(text, mark=mark, other=other)
+    written = _WITH_COMMA if decimal_comma else _WITH_POINT
+    if written.fullmatch(text):
+        return float(text.replace(",", "."))
+    return _why_no_number(text)
 
 
-def _why_no_number(text: str, *, mark: str, other: str) -> ProblemRule:
+def _why_no_number(text: str) -> ProblemRule:
     if UNREADABLE in text:
         return ProblemRule.UNREADABLE_LETTERS
     if is_formula(text):
         return ProblemRule.FORMULA
     if any(map(_is_control, text)):
         return ProblemRule.CONTROL_CHARACTER
-    without = text.lstrip("+-").replace(other, "").replace(mark, "")
-    if other in text and without.isascii() and without.isdecimal():
+    if _HAS_OTHER_MARKS.fullmatch(text):
         return ProblemRule.DECIMAL_MARK
     return ProblemRule.NOT_A_NUMBER

@@ -23,6 +23,8 @@ class Limits:
     small_part_bytes: int = 16 * MEGABYTE
     shared_strings_bytes: int = 64 * MEGABYTE
     shared_strings: int = 1_000_000
+    # Tags opened and closed: 25 million cells, a minute or two of reading.
+    xml_events: int = 100_000_000
     cell_characters: int = 32_767
 
 

@@ -99,6 +99,7 @@ class Wide:
 class Mapping:
     """All that must be said about a table before its scores can be read.
 
+    An empty cell is always missing; `missing` lists other signs, such as "NA".
     `fractions` lets a total have one where the measure as such has none: prorated
     totals, marks on a line.
     """
@@ -107,7 +108,7 @@ class Mapping:
     client: str
     scores: Long | Wide
     scale: str | None = None
-    missing: tuple[str, ...] = ("",)
+    missing: tuple[str, ...] = ()
     decimal_comma: bool = False
     fractions: bool = False
     answer_labels: abc.Mapping[str, int] = field(default_factory=dict)

@@ -73,7 +73,7 @@ def _read_date_cell(
     if not isinstance(cell, str):
         return ProblemRule.DATE_IS_A_NUMBER
     text = cell.strip()
-    if not text or text in style.missing:
+    if style.is_missing(text):
         return None
     found = read_date(text, stated)
     if isinstance(found, ProblemRule):

@@ -56,13 +56,12 @@ def mapping_as_plain(mapping: Stated) -> Plain:
 def mapping_from_plain(plain: Mapping[str, object]) -> Stated:
     """Read a mapping from plain values; refuse what is unknown or of a wrong sort."""
     fields = Fields(plain, "mapping")
-    missing = fields.take_list("missing", TEXT)
     mapping = Stated(
         instrument_key=fields.take("instrument", TEXT),
         client=fields.take("client", TEXT),
         scores=_read_scores(fields),
         scale=fields.take_or_none("scale", TEXT),
-        missing=("",) if missing is None else missing,
+        missing=fields.take_list("missing", TEXT),
         decimal_comma=fields.take_or_none("decimal_comma", FLAG) or False,
         fractions=fields.take_or_none("fractions", FLAG) or False,
         answer_labels=fields.take_named("answer_labels", WHOLE),
@@ -188,4 +187,6 @@ def _read_day(text: str | None) -> date | None:
 
 
 def _stated_only(**values: object) -> Plain:
-    return {name: value for name, value in values.items() if value not in (None, {})}
+    return {
+        name: value for name, value in values.items() if value not in (None, {}, [])
+    }

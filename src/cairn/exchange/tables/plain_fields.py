@@ -63,11 +63,9 @@ class Fields:
             return value
         raise self._wrong(name, sort.name)
 
-    def take_list(self, name: str, sort: Sort[T]) -> tuple[T, ...] | None:
-        """Take a list of values of one sort if it is there."""
-        values = self._left.pop(name, None)
-        if values is None:
-            return None
+    def take_list(self, name: str, sort: Sort[T]) -> tuple[T, ...]:
+        """Take a list of values of one sort; none is an empty list."""
+        values = self._left.pop(name, [])
         if not isinstance(values, list):
             raise self._wrong(name, f"a list, each {sort.name}")
         found = tuple(value for value in values if sort.is_one(value))

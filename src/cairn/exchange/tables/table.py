@@ -14,7 +14,13 @@ from itertools import islice
 from cairn.exchange.tables.columns import Column
 from cairn.exchange.tables.files.delimited import read_blocks
 from cairn.exchange.tables.files.encoding import Suggested, open_decoder
-from cairn.exchange.tables.files.rows import Cell, Row, RowBlock, is_formula
+from cairn.exchange.tables.files.rows import (
+    Cell,
+    Row,
+    RowBlock,
+    is_blank,
+    is_formula,
+)
 from cairn.exchange.tables.files.sheet import read_sheet
 from cairn.exchange.tables.files.source import Source
 from cairn.exchange.tables.files.workbook import open_workbook
@@ -127,7 +133,7 @@ def first_rows(blocks: Iterator[RowBlock], count: int) -> list[tuple[int, Row]]:
         (number, row)
         for block in blocks
         for number, row in zip(block.numbers, block.rows, strict=True)
-        if any(cell != "" for cell in row)
+        if not is_blank(row)
     )
     return list(islice(rows, count))
 

@@ -43,19 +43,19 @@ class Archive:
         """Say whether the workbook has this part."""
         return part in self.file.NameToInfo
 
-    def pieces(self, part: str, *, at_most: int) -> Iterator[bytes]:
-        """Inflate one part piece by piece, never more than allowed."""
+    def size(self, part: str) -> int:
+        """Return the inflated size of a part that must be there."""
         if not self.has(part):
             raise broken_workbook("A part that the workbook names is not in it.")
-        if self.file.getinfo(part).file_size > at_most:
+        return self.file.getinfo(part).file_size
+
+    def pieces(self, part: str, *, at_most: int) -> Iterator[bytes]:
+        """Inflate one part piece by piece, never more than allowed."""
+        if self.size(part) > at_most:
             raise _unsafe("One part of the workbook is too large for what it holds.")
         with _told_as_broken(), self.file.open(part) as stream:
             while piece := stream.read(_PIECE):
                 yield piece
-
-    def size(self, part: str) -> int:
-        """Return the inflated size of a part."""
-        return self.file.getinfo(part).file_size
 
 
 @contextmanager

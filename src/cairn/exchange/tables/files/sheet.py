@@ -28,7 +28,7 @@ def read_sheet(workbook: Workbook, sheet: str, limits: Limits) -> Iterator[RowBl
     handler = _SheetHandler(workbook, limits)
     pieces = workbook.archive.pieces(part, at_most=limits.inflated_bytes)
     size = max(workbook.archive.size(part), 1)
-    for done in feed(pieces, handler):
+    for done in feed(pieces, handler, at_most=limits.xml_events):
         if handler.rows:
             yield RowBlock(handler.numbers, handler.rows, min(done / size, 1.0))
             handler.start_block()
@@ -46,7 +46,7 @@ class _SheetHandler(PartHandler):
         self._row: list[Cell] = []
         self._row_length = 0
         self._is_text = self._is_formula = self._is_reading_aid = False
-        self._start_cell(1, "n", "0")
+        self._start_cell(0, "n", "0")
         self.start_block()
 
     def start_block(self) -> None:
@@ -57,6 +57,8 @@ class _SheetHandler(PartHandler):
     def open(self, name: str, attributes: AttributesImpl) -> None:
         if name == "c":
             column = self._place(attributes.get("r"))
+            if column <= self._column:
+                raise broken_workbook("Its cells are not in their columns' order.")
             self._start_cell(column, attributes.get("t", "n"), attributes.get("s", "0"))
         elif name in ("v", "t"):
             self._is_text = not self._is_reading_aid
@@ -90,7 +92,7 @@ class _SheetHandler(PartHandler):
         if not self._row_number < stated <= LAST_ROW:
             raise broken_workbook("Its row numbers are not those of a spreadsheet.")
         self._row_number = stated
-        self._row_length = 0
+        self._row_length = self._column = 0
         self._row = []
 
     def _start_cell(self, column: int, kind: str, style: str) -> None:
@@ -100,7 +102,7 @@ class _SheetHandler(PartHandler):
 
     def _place(self, reference: str | None) -> int:
         if reference is None:
-            return self._checked(len(self._row) + 1)
+            return self._checked(self._column + 1)
         letters = reference.rstrip(_DIGITS)
         if letters not in self._columns:
             self._columns[letters] = self._checked(_column_number(letters))
@@ -116,10 +118,7 @@ class _SheetHandler(PartHandler):
         cell = FORMULA if self._is_formula else self._read(text)
         if cell == "":
             return
-        gap = self._column - len(self._row) - 1
-        if gap < 0:
-            raise broken_workbook("Its cells are not in the order of their columns.")
-        self._row.extend([""] * gap)
+        self._row.extend([""] * (self._column - len(self._row) - 1))
         self._row.append(cell)
 
     def _read(self, text: str) -> Cell:
@@ -151,6 +150,8 @@ class _SheetHandler(PartHandler):
 
 
 def _column_number(letters: str) -> int:
+    if not (letters.isascii() and letters.isalpha() and letters.isupper()):
+        return 0
     number = 0
     for letter in letters[:4]:
         number = number * 26 + ord(letter) - ord("A") + 1

@@ -59,7 +59,7 @@ def open_workbook(source: Source, limits: Limits) -> Iterator[Workbook]:
 
 
 def _read_workbook(archive: Archive, limits: Limits) -> Workbook:
-    links, book = _find_book(archive, limits)
+    links, book = _find_book(archive)
     sheets = {
         name: links.targets[link]
         for name, link in book.sheets.items()
@@ -79,26 +79,30 @@ def _read_workbook(archive: Archive, limits: Limits) -> Workbook:
     )
 
 
-def _find_book(archive: Archive, limits: Limits) -> tuple["_Links", "_Book"]:
-    small = limits.small_part_bytes
+def _find_book(archive: Archive) -> tuple["_Links", "_Book"]:
     root = _Links("")
-    read_part(archive.pieces("_rels/.rels", at_most=small), root)
+    _read(archive, "_rels/.rels", root)
     part = root.of_kind("officeDocument")
     if part is None:
         raise broken_workbook("It has no workbook inside.")
     folder, name = posixpath.split(part)
     links, book = _Links(folder), _Book()
-    read_part(archive.pieces(f"{folder}/_rels/{name}.rels", at_most=small), links)
-    read_part(archive.pieces(part, at_most=small), book)
+    _read(archive, f"{folder}/_rels/{name}.rels", links)
+    _read(archive, part, book)
     return links, book
+
+
+def _read(archive: Archive, part: str, handler: PartHandler) -> None:
+    limits = archive.limits
+    is_words = isinstance(handler, _Strings)
+    at_most = limits.shared_strings_bytes if is_words else limits.small_part_bytes
+    pieces = archive.pieces(part, at_most=at_most)
+    read_part(pieces, handler, at_most=limits.xml_events)
 
 
 def _read_if_there(archive: Archive, part: str | None, handler: PartHandler) -> None:
     if part is not None and archive.has(part):
-        at_most = archive.limits.small_part_bytes
-        if isinstance(handler, _Strings):
-            at_most = archive.limits.shared_strings_bytes
-        read_part(archive.pieces(part, at_most=at_most), handler)
+        _read(archive, part, handler)
 
 
 class _Links(PartHandler):

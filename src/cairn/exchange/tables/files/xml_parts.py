@@ -48,8 +48,10 @@ class PartHandler(ContentHandler):
         """Take the end of an element."""
 
 
-def feed(pieces: Iterable[bytes], handler: PartHandler) -> Iterator[int]:
-    """Feed a part to its reader; yield the bytes done after each piece."""
+def feed(
+    pieces: Iterable[bytes], handler: PartHandler, *, at_most: int
+) -> Iterator[int]:
+    """Feed a part of so many tags to its reader; yield the bytes done."""
     parser = make_parser()
     parser.forbid_dtd = True
     parser.setContentHandler(handler)
@@ -62,13 +64,15 @@ def feed(pieces: Iterable[bytes], handler: PartHandler) -> Iterator[int]:
             silent_since = done if handler.events > before else silent_since
             if done - silent_since > _LONGEST_SILENCE:
                 raise broken_workbook("One of its parts has a tag without end.")
+            if handler.events > at_most:
+                raise broken_workbook("It has more cells than are read at once.")
             yield done
         parser.close()
     except (SAXParseException, DefusedXmlException) as error:
         raise broken_workbook("One of its parts is not well-formed XML.") from error
 
 
-def read_part(pieces: Iterable[bytes], handler: PartHandler) -> None:
+def read_part(pieces: Iterable[bytes], handler: PartHandler, *, at_most: int) -> None:
     """Feed a whole part to its reader."""
-    for _ in feed(pieces, handler):
+    for _ in feed(pieces, handler, at_most=at_most):
         pass
