@@ -16,7 +16,7 @@ from django.views.decorators.http import (
 from cairn.clinic.records.concerns import describe_concerns
 from cairn.clinic.records.models import AttentionItem, DecisionOutcome
 from cairn.clinic.records.services.answer_attention import Verdict, acknowledge, decide
-from cairn.web.attention.forms import DecisionForm
+from cairn.web.attention.forms import ABOUT_SAFETY, DecisionForm
 from cairn.web.attention.presenters import present_attention
 from cairn.web.request import CairnRequest, author_of
 
@@ -39,12 +39,12 @@ def take_attention(request: CairnRequest, attention: AttentionItem) -> HttpRespo
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def decide_attention(request: CairnRequest, attention: AttentionItem) -> HttpResponse:
-    """Record a decision; disagreeing with the flag is one tap."""
+    """Record a decision; disagreeing is one tap, except where safety was asked."""
     if request.method != "POST":
         return redirect("attention:show", attention.id)
     now = timezone.now()
     verdict = Verdict(DecisionOutcome.DISAGREE)
-    if "disagree" not in request.POST:
+    if "disagree" not in request.POST or attention.reason in ABOUT_SAFETY:
         form = _form(attention, request.POST, at=now)
         if not form.is_valid():
             return render_attention(request, attention, form, at=now)

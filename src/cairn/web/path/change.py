@@ -9,10 +9,12 @@ from django.utils.translation import ngettext
 from cairn.clinic.records.courses import Course
 from cairn.science.instrument import PublishedPoints
 from cairn.science.provenance import Status
-from cairn.science.reliable_change import ReliableChange, Verdict
+from cairn.science.reliable_change import (
+    ReliableChange,
+    Verdict,
+    reliable_change,
+)
 from cairn.web.wording import open_sentence, write_change, write_count, write_number
-
-ORDER = (Verdict.DETERIORATED, Verdict.IMPROVED, Verdict.UNCHANGED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +27,51 @@ class ChangeSentence:
 
 
 def describe_changes(courses: tuple[Course, ...]) -> list[ChangeSentence]:
-    """Say what changed on each measure; what got worse outranks what got better."""
-    said = [describe_change(course) for course in courses if course.values]
-    known = [one for one in said if one.verdict is not None]
-    rest = [one for one in said if one.verdict is None]
-    return sorted(known, key=lambda one: ORDER.index(one.verdict or ORDER[-1])) + rest
+    """Say what changed on the main measure; what got worse elsewhere comes before."""
+    said = [describe_change(course) for course in courses if len(course.values) > 1]
+    main, others = said[:1], said[1:]
+    worse = [one for one in others if one.verdict is Verdict.DETERIORATED]
+    return worse + main if _is_not_worse(main) else main + worse
+
+
+def _is_not_worse(main: list[ChangeSentence]) -> bool:
+    return all(one.verdict is not Verdict.DETERIORATED for one in main)
+
+
+def describe_last_step(course: Course) -> str:
+    """Say in a sentence how the newest score lies beside the one before."""
+    basis = course.scale.reliable_change
+    if len(course.values) < 2 or basis is None:
+        return ""
+    before, last = course.values[-2:]
+    step = reliable_change(
+        before, last, direction=course.measure.direction, basis=basis
+    )
+    words = {
+        "measure": course.measure.short_name,
+        "change": write_change(step.change),
+    }
+    match step.verdict:
+        case Verdict.UNCHANGED:
+            return _("About the same as last time on %(measure)s (%(change)s).") % words
+        case Verdict.IMPROVED:
+            return (
+                _(
+                    "Better than last time on %(measure)s (%(change)s), by more than the "
+                    "questions wobble."
+                )
+                % words
+            )
+        case Verdict.DETERIORATED:
+            return (
+                _(
+                    "Worse than last time on %(measure)s (%(change)s), by more than the "
+                    "questions wobble."
+                )
+                % words
+            )
+        case _:
+            assert_never(step.verdict)
 
 
 def describe_change(course: Course) -> ChangeSentence:

@@ -12,7 +12,7 @@ from cairn.clinic.records.models import Administration, Score
 from cairn.exchange.instruments.shelf import instrument
 from cairn.science.instrument import Instrument
 from cairn.science.provenance import Status
-from cairn.web.wording import write_number
+from cairn.web.wording import open_sentence, write_number
 
 NOTHING = "–"  # noqa: RUF001 - an en dash stands for "no number"
 
@@ -26,7 +26,7 @@ class NumberRow:
     answers: tuple[str, ...]
     scores: tuple[str, ...]
     missing: str
-    method: str
+    method: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,7 @@ class NumberTable:
     item_ids: tuple[str, ...]
     scale_names: tuple[str, ...]
     rows: tuple[NumberRow, ...]
+    methods: tuple[str, ...]
     questions: tuple[tuple[str, str], ...]
     attribution: str
     notice: str
@@ -61,12 +62,14 @@ def _table(
     answered = any(row.answers for row in group)
     item_ids = tuple(item.id for item in measure.items) if answered else ()
     text = next(iter(measure.texts.values()), None)
+    methods: list[str] = []
     return NumberTable(
         measure=measure,
         version=version,
         item_ids=item_ids,
         scale_names=tuple(scale.name for scale in measure.scales),
-        rows=tuple(_row(row, measure, item_ids) for row in group),
+        rows=tuple(_row(row, measure, item_ids, methods) for row in group),
+        methods=tuple(methods),
         questions=tuple(
             (item_id, text.items[item_id].text)
             for item_id in item_ids
@@ -79,7 +82,10 @@ def _table(
 
 
 def _row(
-    row: Administration, measure: Instrument, item_ids: tuple[str, ...]
+    row: Administration,
+    measure: Instrument,
+    item_ids: tuple[str, ...],
+    methods: list[str],
 ) -> NumberRow:
     # A score computed anew stands in for the earlier one.
     newest = {score.scale: score for score in sorted(row.scores.all(), key=_age)}
@@ -90,11 +96,20 @@ def _row(
         answers=tuple(_write_answer(row.answers.get(item_id)) for item_id in item_ids),
         scores=tuple(_write_score(newest.get(scale.key)) for scale in measure.scales),
         missing=str(main.missing) if main and row.answers else NOTHING,
-        method=_("%(method)s, version %(version)s; %(source)s")
-        % {"method": main.method, "version": main.version, "source": main.source}
-        if main
-        else "",
+        method=_number_method(main, methods) if main else 0,
     )
+
+
+def _number_method(score: Score, methods: list[str]) -> int:
+    """Return the number of a method's footnote, which is added when it is new."""
+    said = _("%(method)s, version %(version)s; %(source)s") % {
+        "method": open_sentence(score.method),
+        "version": score.version,
+        "source": score.source,
+    }
+    if said not in methods:
+        methods.append(said)
+    return methods.index(said) + 1
 
 
 def _age(score: Score) -> datetime:

@@ -18,7 +18,11 @@ from cairn.web.attention.reasons import (
     describe_holder,
     describe_reason,
 )
-from cairn.web.path.change import describe_change, describe_changes
+from cairn.web.path.change import (
+    describe_change,
+    describe_changes,
+    describe_last_step,
+)
 from cairn.web.path.line import chart_course, sketch_course
 from cairn.web.path.safety_answers import quote_safety
 from cairn.web.pictures import Drawn, picture_path
@@ -72,6 +76,7 @@ class Quote:
 def present_path(person: Person, member: Member, *, at: datetime) -> dict[str, Any]:
     """Collect what the page shows, from the client's own words downwards."""
     main = person.courses[0] if person.courses else None
+    changes = describe_changes(person.courses)
     return {
         "name": person.name,
         "where": describe_place(person),
@@ -81,7 +86,9 @@ def present_path(person: Person, member: Member, *, at: datetime) -> dict[str, A
         "attention": [_note(one, member, at=at) for one in person.concerns],
         "opening": _quote(person.opening, at=at),
         "safety": [quote_safety(one, at=at) for one in person.safety],
-        "changes": describe_changes(person.courses),
+        "last_step": describe_last_step(main) if main else "",
+        "changes": changes,
+        "methods": [one.method for one in changes if one.method],
         "too_few": describe_too_few(main),
         "picture": draw_main(main, at=at),
         "label": main.measure.label if main else "",

@@ -15,6 +15,7 @@ from cairn.clinic.records.services.enrol_client import LONGEST_NAME, NewClient
 from cairn.clinic.records.services.state_protocol import check_may_send_out
 from cairn.errors import NotAllowed
 from cairn.exchange.instruments.shelf import instrument, instruments
+from cairn.science.instrument import Instrument, Schedule
 
 EARLIEST = date(1950, 1, 1)
 LONGEST_EMAIL = 254
@@ -29,8 +30,19 @@ TOO_LONG = _("Shorten this to %(limit_value)d characters or fewer.")
 
 
 def measure_choices() -> list[tuple[str, str]]:
-    """Name the measures that may be answered at home."""
-    return [(one.key, one.short_name) for one in instruments() if one.has_text]
+    """Name the measures that may be answered at home; the first chosen is the line."""
+    home = sorted((one for one in instruments() if one.has_text), key=_rank)
+    return [(one.key, f"{one.short_name}: {one.measures}") for one in home]
+
+
+def _rank(measure: Instrument) -> tuple[int, bool, bool, str]:
+    """Put first what is asked each time and can tell change from noise."""
+    return (
+        list(Schedule).index(measure.schedule),
+        measure.main_scale.reliable_change is None,
+        not measure.risk_items,
+        measure.key,
+    )
 
 
 class MeasuresForm(forms.Form):
@@ -60,6 +72,12 @@ class MeasuresForm(forms.Form):
             except NotAllowed as refusal:
                 self.add_error("measures", str(refusal))
         return chosen
+
+    def in_order(self, agreed: list[str]) -> list[str]:
+        """Return what was chosen; what was agreed before keeps its place in front."""
+        chosen: list[str] = self.cleaned_data["measures"]
+        kept = [key for key in agreed if key in chosen]
+        return kept + [key for key in chosen if key not in kept]
 
 
 class EnrolForm(MeasuresForm):

@@ -79,7 +79,7 @@ def agree_measures(request: CairnRequest, client: Client) -> HttpResponse:
         initial={"measures": [measure.key for measure in agreed]},
     )
     if episode and request.method == "POST" and form.is_valid():
-        chosen = form.cleaned_data["measures"]
+        chosen = form.in_order([measure.key for measure in agreed])
         assign_measures(episode, chosen, by=author_of(request), at=now)
         messages.success(request, _("Kept. The next check-in asks these."))
         return redirect("path:show", client.id)

@@ -139,4 +139,4 @@ def _stop(visit: Visit, name: str) -> Stop:
 def _describe_visit(visit: Visit) -> str:
     if visit.session.state == SessionState.NOT_ATTENDED:
         return _("did not come")
-    return _("check-in is there") if visit.arrived else _("none yet")
+    return _("check-in arrived") if visit.arrived else _("none yet")
