@@ -4,6 +4,8 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import quote
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -22,9 +24,6 @@ from clinic.test_record_check_in import check_in, hand_in
 from people import NOON, gather
 
 CANARY = "kestrel over the quarry 7341"
-sqlite_only = pytest.mark.skipif(
-    "CAIRN_DATABASE_URL" in os.environ, reason="the restore drill runs on SQLite files"
-)
 
 
 @pytest.fixture
@@ -36,44 +35,68 @@ def committed(transactional_db):
         yield cast
 
 
-def cairn(*words: str, home: Path) -> subprocess.CompletedProcess[str]:
-    """Run the command as a person would, on another home."""
+@pytest.fixture
+def elsewhere(tmp_path) -> dict[str, str]:
+    """Another machine with nothing on it but the practice key."""
     environment = {
         "PATH": os.environ["PATH"],
-        "CAIRN_HOME": str(home),
+        "CAIRN_HOME": str(tmp_path / "new"),
         "CAIRN_PRACTICE_KEY": settings.PRACTICE_KEY_PATH.read_text().strip(),
         "CAIRN_SECRET_KEY": "x" * 60,
     }
+    if connection.vendor == "postgresql":
+        environment["CAIRN_DATABASE_URL"] = make_empty_database()
+    return environment
+
+
+def make_empty_database() -> str:
+    name = f"empty_{uuid4().hex[:12]}"
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {name}")
+    here = settings.DATABASES["default"]
+    host, user = quote(str(here["HOST"]), safe=""), quote(str(here["USER"]))
+    return f"postgresql://{user}@{host}:{here['PORT']}/{name}"
+
+
+def cairn(*words: str, on: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    """Run the command as a person would, on another machine."""
+    return python("from cairn.cli.main import main; exit(main())", *words, on=on)
+
+
+def python(
+    code: str, *words: str, on: dict[str, str]
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-c", "from cairn.cli.main import main; exit(main())", *words],
-        env=environment, capture_output=True, text=True, check=False,
+        [sys.executable, "-c", code, *words],
+        env=on, capture_output=True, text=True, check=False,
     )  # fmt: skip
 
 
-@sqlite_only
-def test_a_backup_restores_into_an_empty_place_and_verifies(committed, tmp_path):
+def test_a_backup_restores_into_an_empty_place_and_verifies(
+    committed, tmp_path, elsewhere
+):
     backup = write_backup(tmp_path / "backups", at=NOON)
-    done = cairn("restore", str(backup.file), home=tmp_path / "new")
+    done = cairn("restore", str(backup.file), on=elsewhere)
     assert (done.returncode, done.stderr) == (0, "")
     assert (tmp_path / "new" / HELD).exists()
-    assert "0 faults" in cairn("verify", home=tmp_path / "new").stdout
+    assert "0 faults" in cairn("verify", on=elsewhere).stdout
 
 
-@sqlite_only
-def test_a_restore_never_overwrites_a_record(committed, tmp_path):
+def test_a_restore_never_overwrites_a_record(committed, tmp_path, elsewhere):
     backup = write_backup(tmp_path / "backups", at=NOON)
-    cairn("restore", str(backup.file), home=tmp_path / "new")
-    again = cairn("restore", str(backup.file), home=tmp_path / "new")
+    cairn("restore", str(backup.file), on=elsewhere)
+    again = cairn("restore", str(backup.file), on=elsewhere)
     assert again.returncode == VaultError.exit_code
     assert "never overwrites" in again.stderr
 
 
-@sqlite_only
-def test_an_earlier_backup_of_an_erased_client_no_longer_opens(committed, tmp_path):
+def test_an_earlier_backup_of_an_erased_client_no_longer_opens(
+    committed, tmp_path, elsewhere
+):
     backup = write_backup(tmp_path / "backups", at=NOON)
     code = committed.ben.code
     erase_client(committed.ben, by=committed.by_anna, at=NOON)
-    done = cairn("restore", str(backup.file), home=tmp_path / "new")
+    done = cairn("restore", str(backup.file), on=elsewhere)
     assert done.returncode == 1
     assert "1 people have no key" in done.stdout
     probe = (
@@ -82,12 +105,7 @@ def test_an_earlier_backup_of_an_erased_client_no_longer_opens(committed, tmp_pa
         "from cairn.clinic.records.models import Client\n"
         "with scopes_disabled(): Client.objects.get(code=sys.argv[1]).read_text('name')"
     )
-    opened = subprocess.run(
-        [sys.executable, "-c", probe, code],
-        env={"PATH": os.environ["PATH"], "CAIRN_HOME": str(tmp_path / "new"),
-             "CAIRN_PRACTICE_KEY": settings.PRACTICE_KEY_PATH.read_text().strip()},
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    opened = python(probe, code, on=elsewhere)
     assert "KeyDestroyed" in opened.stderr
 
 
@@ -117,7 +135,7 @@ def test_erasing_blanks_every_text_keeps_the_numbers_and_can_be_repeated(committ
     assert verify_record().faults == []
 
 
-def test_a_backup_holds_no_word_in_clear(committed, tmp_path):
+def test_a_backup_holds_no_word_in_clear(committed, tmp_path, elsewhere):
     backup = write_backup(tmp_path / "backups", at=NOON)
     everything = b"".join(p.read_bytes() for p in backup.file.parent.iterdir())
     assert CANARY.encode() not in everything
@@ -125,16 +143,17 @@ def test_a_backup_holds_no_word_in_clear(committed, tmp_path):
     assert not list(Path(settings.HOME).glob("backup-in-progress*"))
 
 
-@sqlite_only
-def test_a_damaged_backup_is_refused_and_nothing_is_left_behind(committed, tmp_path):
+def test_a_damaged_backup_is_refused_and_nothing_is_left_behind(
+    committed, tmp_path, elsewhere
+):
     backup = write_backup(tmp_path / "backups", at=NOON)
     content = bytearray(backup.file.read_bytes())
     content[len(content) // 2] ^= 1
     backup.file.write_bytes(content)
-    done = cairn("restore", str(backup.file), home=tmp_path / "new")
+    done = cairn("restore", str(backup.file), on=elsewhere)
     assert done.returncode == VaultError.exit_code
     assert "damaged" in done.stderr
-    assert not list((tmp_path / "new").glob("*.sqlite3"))
+    assert "0 faults" not in cairn("verify", on=elsewhere).stdout
 
 
 def test_verify_finds_a_text_that_was_tampered_with(committed):

@@ -52,6 +52,10 @@ def read(tmp_path):
     return read
 
 
+ITEMS = {str(n): f"q{n}" for n in range(1, 10)}
+BY_ITEMS = Mapping(
+    "phq-9", "person", Long("on", Dates(DateOrder.YEAR_MONTH_DAY), items=ITEMS)
+)
 BY_DAY = Mapping("phq-9", "person", Long("day", DayNumbers(), score="score"))
 
 
@@ -124,11 +128,7 @@ def test_an_erased_client_comes_in_as_somebody_new(here, read):
 def test_items_are_scored_by_the_one_scorer(here, read):
     header = "person,on," + ",".join(f"q{n}" for n in range(1, 10))
     text = f"{header}\nWren,2026-02-20,1,1,1,1,1,1,1,1,0\n"
-    mapping = Mapping(
-        "phq-9", "person",
-        Long("on", Dates(DateOrder.YEAR_MONTH_DAY), items={str(n): f"q{n}" for n in range(1, 10)}),
-    )  # fmt: skip
-    take_in(here, read(text, mapping, instrument("phq-9")))
+    take_in(here, read(text, BY_ITEMS, instrument("phq-9")))
     assert Score.objects.get(scale="total").value == 8
     assert AttentionItem.objects.count() == 0
 
@@ -137,11 +137,7 @@ def test_items_are_scored_by_the_one_scorer(here, read):
 def test_a_recent_risk_answer_in_a_table_raises_attention(here, read, day, items):
     header = "person,on," + ",".join(f"q{n}" for n in range(1, 10))
     text = f"{header}\nWren,{day},1,1,1,1,1,1,1,1,2\n"
-    mapping = Mapping(
-        "phq-9", "person",
-        Long("on", Dates(DateOrder.YEAR_MONTH_DAY), items={str(n): f"q{n}" for n in range(1, 10)}),
-    )  # fmt: skip
-    take_in(here, read(text, mapping, instrument("phq-9")))
+    take_in(here, read(text, BY_ITEMS, instrument("phq-9")))
     assert AttentionItem.objects.count() == items
 
 
