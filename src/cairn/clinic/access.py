@@ -16,6 +16,7 @@ from django.db.models import Model, QuerySet
 
 from cairn.clinic.records.models import AttentionItem, Client, Invitation, Member, Role
 from cairn.clinic.records.queries import clients_of, with_last_step
+from cairn.errors import NotAllowed
 
 Found = TypeVar("Found", bound=Model)
 
@@ -60,6 +61,8 @@ POLICY: Mapping[str, Rule] = MappingProxyType(
         "setup:members": MANAGERS,
         "setup:add_member": MANAGERS,
         "setup:change_member": MANAGERS,
+        "setup:let_leave": MANAGERS,
+        "setup:join": PUBLIC,
         # signing in
         "account_login": PUBLIC,
         # Whoever gave a passphrase but no second factor yet turns back here too.
@@ -176,6 +179,21 @@ def find_invitation_of(member: Member, invitation_id: UUID) -> Invitation:
 def find_member(member: Member, member_id: UUID) -> Member:
     """Find a colleague of the same practice."""
     return _one(Member.objects.filter(practice_id=member.practice_id), member_id)
+
+
+def roles_open_to(giver: Member) -> frozenset[Role]:
+    """Return the roles this member may give; only an owner makes an owner."""
+    if Role.OWNER in giver.roles:
+        return frozenset(Role)
+    return frozenset(Role) - {Role.OWNER}
+
+
+def check_may_manage(manager: Member, colleague: Member) -> None:
+    """Refuse to let an administrator change an owner, or anybody change themselves."""
+    if manager.id == colleague.id:
+        raise NotAllowed("Ask another owner to change what you do here.")
+    if Role.OWNER in colleague.roles and Role.OWNER not in manager.roles:
+        raise NotAllowed("Only an owner can change what an owner does here.")
 
 
 # The name of an address part -> how it is looked up for a member.

@@ -198,7 +198,7 @@ def _check_sqlite() -> Iterator[Error]:
 
 
 def _check_server() -> Iterator[Error]:
-    database = settings.DATABASES["default"]
+    database: dict[str, Any] = settings.DATABASES["default"]
     host = str(database["HOST"])
     if not host or host.startswith("/"):
         return

@@ -6,8 +6,10 @@ installation only: beside existing records it would lock them for good.
 
 import os
 import secrets
+import socket
 from contextlib import suppress
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from cairn.clinic.environment import (
     keyring_path,
@@ -66,6 +68,9 @@ def find_running() -> str | None:
     try:
         pid, address = (read_home() / ADDRESS).read_text(encoding="ascii").split()
         os.kill(int(pid), 0)
+        parts = urlsplit(address)
+        # After a restart of the machine the number may be another program's.
+        socket.create_connection((parts.hostname, parts.port or 80), timeout=2).close()
     except (OSError, ValueError):
         return None
     return address

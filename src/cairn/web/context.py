@@ -62,6 +62,6 @@ def find_alarm() -> Alarm | None:
     return Alarm(
         _(
             "Answers that wait too long are not passed on right now; the last round "
-            "was at {time} UTC. Look at the attention list yourself, and restart Cairn."
+            "was at {time}. Look at the attention list yourself, and restart Cairn."
         ).format(time=shown)
     )

@@ -6,8 +6,14 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseServerError,
+)
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
@@ -86,7 +92,7 @@ class Policy:
     def process_view(
         self,
         request: CairnRequest,
-        view: Callable[..., HttpResponseBase],
+        _view: Callable[..., HttpResponseBase],
         _arguments: list[Any],
         parts: dict[str, Any],
     ) -> HttpResponse | None:
@@ -192,9 +198,24 @@ def turn_away(request: CairnRequest, page: Rule) -> HttpResponse:
     return show_missing(request)
 
 
-def show_missing(request: HttpRequest) -> HttpResponse:
+def show_missing(
+    request: HttpRequest, exception: Exception | None = None
+) -> HttpResponse:
     """Say that there is nothing here, alike for everything that is not there."""
+    del exception  # what was asked for is nobody's business, and not the page's
     return render(request, "problems/missing.html", status=404)
+
+
+def show_stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Say that a form was open too long, or came from somewhere else."""
+    del reason
+    return render(request, "problems/stale.html", status=403)
+
+
+def show_fault(request: HttpRequest) -> HttpResponse:
+    """Say that this is our fault, without asking the database anything."""
+    del request
+    return HttpResponseServerError(render_to_string("problems/fault.html"))
 
 
 def show_busy(request: HttpRequest) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""Serves the pages: gunicorn in this process, two workers of four threads, one clock."""
+"""Serves the pages: gunicorn in this process, two workers of four threads, a clock."""
 
 import logging
 import os

@@ -5,6 +5,9 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from cairn.web.today.home import go_home
 
+handler400 = handler403 = handler404 = "cairn.web.middleware.show_missing"
+handler500 = "cairn.web.middleware.show_fault"
+
 
 def say_alive(_request: HttpRequest) -> HttpResponse:
     """Answer a health probe with nothing but the fact."""

@@ -20,12 +20,18 @@ from cairn.clinic.records.models import (
     MeasureAssignment,
     Member,
     OwnWords,
+    Practice,
     Score,
     Session,
     SessionStatus,
 )
 from cairn.exchange.instruments.shelf import instrument
 from cairn.science.instrument import Instrument
+
+
+def present_members(practice: Practice) -> QuerySet[Member]:
+    """Return who works in the practice now, in the order of joining."""
+    return Member.objects.filter(practice=practice, left_at=None).order_by("joined_at")
 
 
 def clients_of(member: Member) -> QuerySet[Client]:

@@ -28,16 +28,26 @@ def end_sessions(member: Member, *, by: Author, at: datetime) -> int:
 
 
 @transaction.atomic
-def reset_sign_in(member: Member, *, passphrase: str, by: Author, at: datetime) -> None:
-    """Give a locked-out member a new passphrase; their second factors are taken off."""
-    from allauth.mfa.models import Authenticator  # noqa: PLC0415 - after the apps load
-
+def choose_passphrase(
+    member: Member, *, passphrase: str, by: Author, at: datetime
+) -> None:
+    """Give an account its new passphrase; every session of before ends."""
     try:
         validate_password(passphrase)
     except ValidationError as error:
         raise NotAllowed(" ".join(error.messages)) from error
     member.user.set_password(passphrase)
     member.user.save()
-    Authenticator.objects.filter(user_id=member.user_id).delete()
     end_sessions(member, by=by, at=at)
-    audit("sign-in reset", practice=member.practice_id, by=by, at=at, row=member.id)
+    audit("passphrase chosen", practice=member.practice_id, by=by, at=at, row=member.id)
+
+
+@transaction.atomic
+def reset_sign_in(member: Member, *, passphrase: str, by: Author, at: datetime) -> None:
+    """Let a locked-out member in again; their second factors are taken off."""
+    from allauth.mfa.models import Authenticator  # noqa: PLC0415 - after the apps load
+
+    choose_passphrase(member, passphrase=passphrase, by=by, at=at)
+    Authenticator.objects.filter(user_id=member.user_id).delete()
+    audit("second step removed", practice=member.practice_id, by=by, at=at,
+          row=member.id)  # fmt: skip
