@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from cairn.clinic.records.courses import Course
 from cairn.science.instrument import PublishedPoints
@@ -15,6 +15,18 @@ from cairn.science.reliable_change import (
     reliable_change,
 )
 from cairn.web.wording import open_sentence, write_change, write_count, write_number
+
+LAST_STEP = {
+    Verdict.UNCHANGED: gettext_lazy(
+        "About the same as last time on %(measure)s (%(change)s)."
+    ),
+    Verdict.IMPROVED: gettext_lazy(
+        "Better than last time on %(measure)s, by more than it wobbles (%(change)s)."
+    ),
+    Verdict.DETERIORATED: gettext_lazy(
+        "Worse than last time on %(measure)s, by more than it wobbles (%(change)s)."
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,27 +63,7 @@ def describe_last_step(course: Course) -> str:
         "measure": course.measure.short_name,
         "change": write_change(step.change),
     }
-    match step.verdict:
-        case Verdict.UNCHANGED:
-            return _("About the same as last time on %(measure)s (%(change)s).") % words
-        case Verdict.IMPROVED:
-            return (
-                _(
-                    "Better than last time on %(measure)s (%(change)s), by more than the "
-                    "questions wobble."
-                )
-                % words
-            )
-        case Verdict.DETERIORATED:
-            return (
-                _(
-                    "Worse than last time on %(measure)s (%(change)s), by more than the "
-                    "questions wobble."
-                )
-                % words
-            )
-        case _:
-            assert_never(step.verdict)
+    return str(LAST_STEP[step.verdict]) % words
 
 
 def describe_change(course: Course) -> ChangeSentence:
