@@ -45,7 +45,7 @@ def list_members(request: CairnRequest) -> HttpResponse:
     """Show who works here, and who may sign in with a passphrase alone."""
     members = present_members(request.member.practice).select_related("user")
     page = {
-        "here": "settings",
+        "here": "practice",
         "rows": [member_row(one, seen_by=request.member) for one in members],
         "wanted": second_step_wanted(request.member),
     }
@@ -56,7 +56,7 @@ def list_members(request: CairnRequest) -> HttpResponse:
 def add(request: CairnRequest) -> HttpResponse:
     """Add a colleague; the address to join is shown once, for whoever hands it on."""
     form = NewMemberForm(request.POST or None, giver=request.member)
-    page = {"form": form, "here": "settings"}
+    page = {"form": form, "here": "practice"}
     if request.method != "POST" or not form.is_valid():
         return render(request, "setup/add_member.html", page)
     try:
@@ -95,7 +95,7 @@ def change_roles(request: CairnRequest, colleague: Member) -> HttpResponse:
         "leave": _leave_form(request, colleague),
         "colleague": colleague,
         "name": colleague.read_text("name"),
-        "here": "settings",
+        "here": "practice",
     }
     return render(request, "setup/change_member.html", page)
 

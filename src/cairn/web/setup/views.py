@@ -58,7 +58,7 @@ def describe(request: CairnRequest) -> HttpResponse:
         messages.success(request, _("Kept."))
         stated = protocol_in_force(practice, on=timezone.localdate(now))
         return redirect("setup:practice" if stated else "setup:protocol")
-    return render(request, "setup/practice.html", {"form": form, "here": "settings"})
+    return render(request, "setup/practice.html", {"form": form, "here": "practice"})
 
 
 @require_http_methods(FORM)
@@ -78,7 +78,7 @@ def state(request: CairnRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _keep(form, request):
         messages.success(request, _("This is in force from now on."))
         return redirect("setup:members")
-    page = {"form": form, "here": "settings", "regions": regions(), "region": region}
+    page = {"form": form, "here": "practice", "regions": regions(), "region": region}
     return render(request, "setup/protocol.html", page)
 
 

@@ -8,11 +8,20 @@ from allauth.mfa.base.forms import ReauthenticateForm as CodeAgainForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
+
+from cairn.clinic.sign_in import LONGEST_PASSPHRASE
+
+LONGEST = MaxLengthValidator(
+    LONGEST_PASSPHRASE, _("A passphrase has at most 1,024 characters.")
+)
 
 
 def _word(field: forms.Field, label: Any, **attributes: str) -> None:
     field.label = label
+    if isinstance(field.widget, forms.PasswordInput):
+        field.validators.append(LONGEST)
     field.help_text = ""
     field.widget.attrs.pop("placeholder", None)
     field.widget.attrs.update(attributes)
