@@ -182,7 +182,7 @@ def test_a_way_shows_every_mark_in_one_size_and_no_number():
         drawn = draw_way(way, size=size)
         kinds = classes(drawn)
         assert (kinds.count("pebble"), kinds.count("bend")) == (21, 1)
-        assert (kinds.count("waymark"), kinds.count("here")) == (3, 1)
+        assert (kinds.count("waymark"), kinds.count("here")) == (6, 1)
         assert not any(letter.isdigit() for text in texts(drawn) for letter in text)
         pebbles = [
             (part.get("rx"), part.get("ry"))
@@ -201,7 +201,7 @@ def test_a_way_of_any_length_stays_on_its_sheet(count, size):
     spots = [
         (float(part.get("cx", "")), float(part.get("cy", "")))
         for part in root.iter()
-        if part.get("cx")
+        if part.get("class") in {"pebble", "here"}
     ]
     assert len(spots) == count + 1
     assert len(set(spots)) == count + 1

@@ -63,6 +63,6 @@ def between(window: tuple[Spot, Spot, Spot, Spot], part: float) -> Spot:
 def spread(trail: Sequence[Spot], spots: int, *, of: int) -> list[tuple[int, Spot]]:
     """Lay the first `spots` of `of` evenly spaced places, each with its index."""
     walked = [0.0, *accumulate(dist(a, b) for a, b in pairwise(trail))]
-    wanted = (walked[-1] * (number + 0.3) / of for number in range(spots))
+    wanted = (walked[-1] * (number + 0.55) / of for number in range(spots))
     nearest = [min(bisect_left(walked, far), len(trail) - 1) for far in wanted]
     return [(index, trail[index]) for index in nearest]

@@ -64,6 +64,7 @@ def draw_way(
     parts = (
         *write_words(lines),
         draw_trail(trail, until=places[-1][0]),
+        draw_stones(trail[0]),
         *(draw_mark(mark, place, ground.width) for mark, place in marks),
         draw_today(way.today, places[-1][1], ground.width),
     )
@@ -108,15 +109,19 @@ def draw_mark(mark: Mark, spot: Spot, width: float) -> str:
             curve = f"M{tidy(x - 13)} {tidy(y)}q6.500 -9 13 0t13 0"
             drawn = element("path", d=curve, class_="bend")
         case MarkKind.WAYMARK:
-            drawn = "".join(
-                element(
-                    "ellipse", cx=x + dx, cy=y + dy, rx=rx, ry=4.0, class_="waymark"
-                )
-                for dx, dy, rx in STONES
-            )
+            drawn = draw_stones(spot)
         case _:
             assert_never(mark.kind)
     return drawn + write_label(mark.label, spot, width, kind="mark")
+
+
+def draw_stones(spot: Spot) -> str:
+    """Draw a low way-mark; one stands where the client's own words stood first."""
+    x, y = spot
+    return "".join(
+        element("ellipse", cx=x + dx, cy=y + dy, rx=rx, ry=4.0, class_="waymark")
+        for dx, dy, rx in STONES
+    )
 
 
 def draw_today(word: str, spot: Spot, width: float) -> str:
