@@ -15,7 +15,6 @@ from cairn.clinic.records.queries import newest_words
 from cairn.exchange.svg import Mark, Way
 from cairn.science.chart import Band, PathChart, Point
 from cairn.science.instrument import Direction
-from cairn.science.reliable_change import wobble_band
 from cairn.web.mypath.course import OwnCourse, Standing, own_course
 from cairn.web.pictures import Drawn, picture_path, picture_way
 
@@ -85,7 +84,7 @@ def present_path(client: Client, *, at: datetime) -> OwnPath:
         words_when=name_day(words.at, client.practice) if words else "",
         sentence=sentence,
         way=draw_own_way(client),
-        numbers=draw_numbers(own.course, client.practice, sentence=sentence, at=at),
+        numbers=draw_numbers(own.course, client.practice, at=at),
     )
 
 
@@ -115,7 +114,7 @@ def draw_own_way(client: Client) -> Drawn | None:
 
 
 def draw_numbers(
-    course: Course | None, practice: Practice, *, sentence: str, at: datetime
+    course: Course | None, practice: Practice, *, at: datetime
 ) -> Drawn | None:
     """Draw the line with what the questions wobble; for those who unfold it."""
     if course is None:
@@ -127,11 +126,20 @@ def draw_numbers(
         maximum=course.scale.maximum,
         direction=course.measure.direction,
         title=course.measure.name,
-        summary=sentence,
+        summary=say_chart(course),
         band=_band(course),
         unit_label=course.measure.short_name,
     )
     return picture_path(chart, ids="numbers", today=_days(start, at))
+
+
+def say_chart(course: Course) -> str:
+    """Say what is drawn, without a word on whether it went well."""
+    if _band(course) is None:
+        return gettext("Each dot is a check-in.")
+    return gettext(
+        "Each dot is a check-in. The grey is what the questions wobble by themselves."
+    )
 
 
 def name_day(moment: datetime, practice: Practice) -> str:
@@ -152,7 +160,7 @@ def _band(course: Course) -> Band | None:
     basis = course.scale.reliable_change
     if not course.values or basis is None:
         return None
-    return Band(*wobble_band(course.values[0], basis))
+    return Band.around(course.values[0], basis)
 
 
 def _days(start: datetime, moment: datetime) -> float:
