@@ -13,6 +13,7 @@ from cairn.errors import CairnError
 COMMANDS: dict[str, tuple[str, str]] = {
     "score": ("cairn.cli.score", "score one set of answers to a measure"),
     "check-instrument": ("cairn.cli.check_instrument", "lint a measure's data file"),
+    "questionnaire": ("cairn.cli.questionnaire", "print a measure as FHIR R4"),
     "simulate": ("cairn.cli.simulate", "write an invented caseload as CSV"),
     "serve": ("cairn.cli.serve", "run Cairn on this machine"),
     "demo": ("cairn.cli.demo", "open the example practice"),

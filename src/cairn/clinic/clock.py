@@ -24,6 +24,7 @@ from cairn.clinic.records.models import Author, Practice
 from cairn.clinic.records.services.answer_attention import escalate_due, reopen_watched
 from cairn.clinic.records.services.notice_silence import notice_silence
 from cairn.clinic.records.services.send_outbox import send_waiting
+from cairn.clinic.uploads import drop_old_uploads
 
 log = logging.getLogger(__name__)
 SECONDS_BETWEEN = 60.0
@@ -58,6 +59,7 @@ def run_round(*, at: datetime) -> Round:
                 total += _serve_practice(practice, at=at)
             except Exception:
                 log.exception("a practice's round failed; the next minute tries again")
+        drop_old_uploads(at=at)
         write_round(at)
     return total
 
