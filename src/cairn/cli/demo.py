@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from cairn.clinic.environment import read_home
+from cairn.clinic.environment import read_home, read_local_zone
 from cairn.clinic.home import find_running
 from cairn.clinic.keyring import write_secret
 from cairn.clinic.start import open_record, open_safely
@@ -78,7 +78,7 @@ def _serve(port: int) -> int:
     os.environ["CAIRN_BIND"] = f"127.0.0.1:{port}"
     # Passkeys work on localhost, not on 127.0.0.1.
     os.environ["CAIRN_PUBLIC_URL"] = f"http://localhost:{port}"
-    home, zone = read_home(), _find_local_zone()
+    home, zone = read_home(), read_local_zone()
     today = datetime.now(zone).date().isoformat()
     _clear_other_day(home, today)
     open_safely()
@@ -158,11 +158,3 @@ def _find_free_port() -> int:
     raise ExampleNotReady(
         f"No port from {FIRST_PORT} on is free. Name one with --port."
     )
-
-
-def _find_local_zone() -> ZoneInfo:
-    place = str(Path("/etc/localtime").resolve()).partition("zoneinfo/")[2]
-    try:
-        return ZoneInfo(os.environ.get("TZ") or place or "UTC")
-    except (ValueError, OSError, LookupError):
-        return ZoneInfo("UTC")

@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
+from zoneinfo import ZoneInfo
 
 from cairn.errors import InsecureSetup
 
@@ -42,6 +43,15 @@ def read_flag(name: str, *, default: bool = False) -> bool:
 def read_home() -> Path:
     """Return the folder that holds this installation's records and keys."""
     return Path(read_text("CAIRN_HOME", "var/practice")).expanduser().resolve()
+
+
+def read_local_zone() -> ZoneInfo:
+    """Return this machine's time zone where it has one, else UTC."""
+    place = str(Path("/etc/localtime").resolve()).partition("zoneinfo/")[2]
+    try:
+        return ZoneInfo(os.environ.get("TZ") or place or "UTC")
+    except (ValueError, OSError, LookupError):
+        return ZoneInfo("UTC")
 
 
 def secret_key_path(home: Path) -> Path:

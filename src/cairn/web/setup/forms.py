@@ -72,7 +72,7 @@ class StartForm(forms.Form):
     practice_name = forms.CharField(
         label=_("Name of the practice"),
         max_length=LONGEST_NAME,
-        help_text=_("Your clients see it nowhere; you do."),
+        help_text=_("It stands at the top of your own pages."),
     )
     time_zone = zone_field()
     owner_name = forms.CharField(

@@ -111,7 +111,7 @@ class ProtocolForm(forms.Form):
         for place in range(OWN_LINES):
             own = f"own_{place}"
             self.fields[f"{own}_label"] = forms.CharField(
-                label=_("Another line: its name"), required=False, max_length=80
+                label=_("Its name"), required=False, max_length=80
             )
             self.fields[f"{own}_channel"] = forms.ChoiceField(
                 label=_("Call or text"), choices=CHANNELS, required=False
@@ -151,6 +151,12 @@ class ProtocolForm(forms.Form):
             [self[name] for name in self.fields if name.startswith(f"own_{place}_")]
             for place in range(OWN_LINES)
         ]
+
+    def has_own_lines(self) -> bool:
+        """Whether the practice's own lines are to be seen at once."""
+        values = [field.value() for line in self.own_line_fields() for field in line]
+        named = any(value and value not in dict(CHANNELS) for value in values)
+        return named or not self.lines
 
     def people(self) -> list[Any]:
         """Return the people that were named, in order."""

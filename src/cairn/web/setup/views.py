@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from cairn.clinic.crisis_lines import regions
+from cairn.clinic.environment import read_local_zone
 from cairn.clinic.records.models import Author, RiskProtocol
 from cairn.clinic.records.services.found_practice import found_practice
 from cairn.clinic.records.services.open_practice import describe_practice
@@ -32,7 +33,11 @@ def start(request: HttpRequest) -> HttpResponse:
     """Open the practice with its owner; afterwards this address is not there."""
     if is_set_up():
         return show_missing(request)
-    form = StartForm(request.POST or None, ask_code=is_code_needed(request))
+    form = StartForm(
+        request.POST or None,
+        ask_code=is_code_needed(request),
+        initial={"time_zone": read_local_zone().key},
+    )
     if request.method == "POST" and form.is_valid():
         owner = found_practice(form.founding, by=Author.system(), at=timezone.now())
         close_door()
