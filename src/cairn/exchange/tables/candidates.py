@@ -74,6 +74,7 @@ class CandidateReader:
 
     plan: Plan
     tally: Tally
+    explains: bool = True
     _row_without_client: int = 0
 
     def read(self, block: RowBlock) -> Candidates:
@@ -131,9 +132,10 @@ class CandidateReader:
         if found.are_good():
             return found
         good = found.which_are_good()
-        for number, row, is_good in zip(numbers, rows, good, strict=True):
-            if not is_good:
-                self._explain(number, row, place)
+        if self.explains:
+            for number, row, is_good in zip(numbers, rows, good, strict=True):
+                if not is_good:
+                    self._explain(number, row, place)
         return found.only(good)
 
     def _explain(self, number: int, row: Row, place: Place) -> None:
@@ -161,9 +163,13 @@ class CandidateReader:
             self._note(moment or ProblemRule.NO_DATE, number, time.column)
 
     def _note(self, rule: ProblemRule, row: int, column: int | None = None) -> None:
+        log = self.tally.log
+        if not log.has_room(rule):
+            log.count(rule, 1)
+            return
         number = None if column is None else column + 1
         message = sentence(rule, self.plan.bounds)
-        self.tally.log.add(rule, row=row, column=number, message=message)
+        log.add(rule, row=row, column=number, message=message)
 
 
 def _in_order_of_rows(parts: Sequence[Candidates]) -> Candidates:

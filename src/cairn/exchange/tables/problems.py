@@ -112,6 +112,11 @@ class ProblemLog:
         if self.counts[rule] <= self.listed_per_rule:
             self._listed.append(Problem(row, column, rule, message))
 
+    def count(self, rule: ProblemRule, number: int) -> None:
+        """Count problems that are too many to list."""
+        if number:
+            self.counts[rule] += number
+
     def has_room(self, rule: ProblemRule) -> bool:
         """Say whether the next problem of this rule would still be listed."""
         return self.counts[rule] < self.listed_per_rule

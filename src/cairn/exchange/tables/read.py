@@ -14,7 +14,7 @@ from cairn.exchange.tables.imported import ImportedScore
 from cairn.exchange.tables.mapping import Mapping as Stated
 from cairn.exchange.tables.measure import Measured, ScoreRange
 from cairn.exchange.tables.plan import Plan, make_plan
-from cairn.exchange.tables.problems import Problem, ProblemLog, ProblemRule
+from cairn.exchange.tables.problems import Problem, ProblemRule
 from cairn.exchange.tables.same_day import Seen, Settled, settle
 from cairn.exchange.tables.table import Table
 from cairn.science.instrument import Instrument
@@ -59,7 +59,8 @@ class Reading:
 
     def values(self, *, progress: Report | None = None) -> Iterator[ImportedScore]:
         """Read the table again and give its good scores in the table's order."""
-        reader = CandidateReader(self._plan, Tally(ProblemLog(listed_per_rule=0)))
+        # All problems are known from the first reading.
+        reader = CandidateReader(self._plan, Tally(), explains=False)
         at = 0
         for block in self._blocks():
             found = reader.read(block)

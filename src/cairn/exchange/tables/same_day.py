@@ -6,7 +6,6 @@ clients are taken for one in fewer than one of ten million tables.
 """
 
 from array import array
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import assert_never
 
@@ -72,55 +71,75 @@ def settle(seen: Seen, choice: SameDay, log: ProblemLog) -> Settled:
     times = np.frombuffer(seen.times, dtype=np.float64)
     # A stable order: by client, by time, and then as in the table.
     order = np.lexsort((times, clients))
-    is_other_client = _differs(clients[order])
-    is_other = is_other_client | _differs(np.floor(times[order]))
-    for start, end in _groups(is_other):
-        members = order[start:end]
-        nth[members] = _number(end - start, choice)
+    is_same_client = _is_as_before(clients[order])
+    groups = _find_groups(is_same_client & _is_as_before(np.floor(times[order])))
+    if len(groups.starts):
+        members = order[groups.members]
+        nth[members] = _number(groups, choice)
         if choice is SameDay.REFUSE:
-            _note(seen, members.tolist(), log)
-    return Settled(nth, 1 + int(np.count_nonzero(is_other_client)))
+            _note(seen, members, groups, log)
+    return Settled(nth, len(nth) - int(np.count_nonzero(is_same_client)))
 
 
-def _differs(sorted_values: NDArray[np.generic]) -> NDArray[np.bool_]:
-    differs: NDArray[np.bool_] = np.not_equal(sorted_values[1:], sorted_values[:-1])
-    return differs
+@dataclass(frozen=True, slots=True)
+class _Groups:
+    """The places that share their day, and where among them each group begins."""
+
+    members: NDArray[np.int64]
+    starts: NDArray[np.int64]
+    sizes: NDArray[np.int64]
 
 
-def _groups(is_other: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
-    # A group of two or more is a stretch of neighbours that do not differ.
-    edges = np.flatnonzero(np.diff(is_other, prepend=True, append=True)).tolist()
-    for first, last in zip(edges[::2], edges[1::2], strict=True):
-        yield first, last + 1
+def _is_as_before(sorted_values: NDArray[np.generic]) -> NDArray[np.bool_]:
+    is_same = np.zeros(len(sorted_values), dtype=np.bool_)
+    np.equal(sorted_values[1:], sorted_values[:-1], out=is_same[1:])
+    return is_same
 
 
-def _number(size: int, choice: SameDay) -> NDArray[np.int32]:
-    numbers = np.zeros(size, dtype=np.int32)
+def _find_groups(is_as_before: NDArray[np.bool_]) -> _Groups:
+    is_in_group = is_as_before.copy()
+    is_in_group[:-1] |= is_as_before[1:]
+    members = np.flatnonzero(is_in_group)
+    starts = np.flatnonzero(~is_as_before[members])
+    return _Groups(members, starts, np.diff(starts, append=len(members)))
+
+
+def _number(groups: _Groups, choice: SameDay) -> NDArray[np.int32]:
+    if choice is SameDay.REFUSE:
+        return np.zeros(len(groups.members), dtype=np.int32)
+    sizes = np.repeat(groups.sizes, groups.sizes)
+    position = np.arange(len(sizes)) - np.repeat(groups.starts, groups.sizes)
+    numbers: NDArray[np.int64]
     match choice:
-        case SameDay.REFUSE:
-            pass
         case SameDay.KEEP_FIRST:
-            numbers[0] = 1
+            numbers = np.where(position == 0, 1, 0)
         case SameDay.KEEP_LAST:
-            numbers[-1] = 1
+            numbers = np.where(position == sizes - 1, 1, 0)
         case SameDay.KEEP_ALL_IN_ORDER:
-            numbers = np.arange(1, size + 1, dtype=np.int32)
+            numbers = position + 1
         case _:
             assert_never(choice)
-    return numbers
+    return numbers.astype(np.int32)
 
 
-def _note(seen: Seen, members: list[int], log: ProblemLog) -> None:
-    rule = _rule_of(seen.values[place] for place in members)
-    rows = sorted(seen.rows[place] for place in members)
-    log.add(rule, row=rows[0], message=_sentence(rule, rows))
-
-
-def _rule_of(values: Iterable[int]) -> ProblemRule:
-    is_same = len(set(values)) == 1
-    return (
-        ProblemRule.SAME_DAY_SAME_SCORE if is_same else ProblemRule.SAME_DAY_OTHER_SCORE
-    )
+def _note(
+    seen: Seen, members: NDArray[np.intp], groups: _Groups, log: ProblemLog
+) -> None:
+    values = np.frombuffer(seen.values, dtype=np.int64)[members]
+    rows = np.frombuffer(seen.rows, dtype=np.uint32)[members]
+    lowest = np.minimum.reduceat(values, groups.starts)
+    is_equal = lowest == np.maximum.reduceat(values, groups.starts)
+    first_rows = np.minimum.reduceat(rows, groups.starts)
+    for rule, which in (
+        (ProblemRule.SAME_DAY_SAME_SCORE, np.flatnonzero(is_equal)),
+        (ProblemRule.SAME_DAY_OTHER_SCORE, np.flatnonzero(~is_equal)),
+    ):
+        listed = which[np.argsort(first_rows[which])][: log.listed_per_rule]
+        for group in listed.tolist():
+            start = int(groups.starts[group])
+            its_rows = sorted(rows[start : start + int(groups.sizes[group])].tolist())
+            log.add(rule, row=its_rows[0], message=_sentence(rule, its_rows))
+        log.count(rule, len(which) - len(listed))
 
 
 def _sentence(rule: ProblemRule, rows: list[int]) -> str:
