@@ -28,7 +28,7 @@ MARK = "example.day"
 NOTE = "example.passphrase"
 
 
-class ExampleNotReady(CairnError):  # noqa: N818 - reads as the state it is
+class ExampleNotReady(CairnError):
     """The example is not running, or has no place to run."""
 
 
