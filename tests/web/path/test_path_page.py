@@ -17,6 +17,8 @@ from cairn.clinic.records.services.record_check_in import (
 )
 from weeks import check_in, gad_7, meet, midday, phq_9, weekly, write_words
 
+SURE = "95% of unchanged people wouldn't move this far."
+
 
 def text(response) -> str:
     assert response.status_code == 200
@@ -61,15 +63,16 @@ def test_one_check_in_is_a_dot(anna, cast, path, yesterday):
     [
         (
             [18, 15, 9],
-            "Reliably improved on PHQ-9 (−9). 95% of unchanged people wouldn't move "
-            "this far.",
+            "Reliably improved on PHQ-9 (\N{MINUS SIGN}9). " + SURE,
         ),
         (
             [9, 12, 15],
-            "Reliably worse on PHQ-9 (+6). 95% of unchanged people wouldn't move "
-            "this far.",
+            "Reliably worse on PHQ-9 (+6). " + SURE,
         ),
-        ([14, 9, 12], "No reliable change on PHQ-9 in three check-ins (−2)."),
+        (
+            [14, 9, 12],
+            "No reliable change on PHQ-9 in three check-ins (\N{MINUS SIGN}2).",
+        ),
         ([14, 14], "No reliable change on PHQ-9 in two check-ins (±0)."),
     ],
 )
@@ -131,7 +134,10 @@ def test_what_got_worse_elsewhere_comes_before_what_got_better(
     check_in(cast.ben, gad_7(3), at=yesterday - timedelta(days=7), measure="gad-7")
     check_in(cast.ben, gad_7(12), at=yesterday, measure="gad-7")
     page = text(anna.get(path))
-    worse, better = "Reliably worse on GAD-7 (+9).", "Reliably improved on PHQ-9 (−10)."
+    worse, better = (
+        "Reliably worse on GAD-7 (+9).",
+        "Reliably improved on PHQ-9 (\N{MINUS SIGN}10).",
+    )
     assert page.index(worse) < page.index(better)
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, UUIDField
 
 from cairn.clinic.keys import keyring
 from cairn.clinic.records.models import (
@@ -109,7 +109,8 @@ def with_last_step(items: QuerySet[AttentionItem]) -> QuerySet[AttentionItem]:
     last = AttentionStatus.objects.filter(item=OuterRef("id")).order_by("-at", "-id")
     return items.annotate(
         state=Subquery(last.values("state")[:1]),
-        holder_id=Subquery(last.values("holder_id")[:1]),
+        # Said aloud: SQLite would hand the foreign key back as a text.
+        holder_id=Subquery(last.values("holder_id")[:1], output_field=UUIDField()),
         due_at=Subquery(last.values("due_at")[:1]),
         urgent=Subquery(last.values("urgent")[:1]),
         moved_at=Subquery(last.values("at")[:1]),

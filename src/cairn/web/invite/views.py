@@ -57,7 +57,7 @@ def mail_link(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     send_invitation(
         invitation,
         token=token,
-        link=write_address(token),
+        write_address=write_address,
         by=author_of(asked),
         at=timezone.now(),
     )

@@ -7,6 +7,7 @@ never kept.
 import hashlib
 import hmac
 import logging
+from collections.abc import Callable
 from datetime import datetime
 
 from django.conf import settings
@@ -27,7 +28,12 @@ def may_send() -> bool:
 
 
 def send_invitation(
-    invitation: Invitation, *, token: str, link: str, by: Author, at: datetime
+    invitation: Invitation,
+    *,
+    token: str,
+    write_address: Callable[[str], str],
+    by: Author,
+    at: datetime,
 ) -> None:
     """Mail a link to its client; refuses a link that is not this one's or not alive."""
     _check(invitation, token, at=at)
@@ -40,7 +46,7 @@ def send_invitation(
     therapist = invitation.client.therapist.read_text("name")
     mail = EmailMessage(
         subject=_("Your page"),
-        body=write_mail(therapist, link),
+        body=write_mail(therapist, write_address(token)),
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[address],
     )
