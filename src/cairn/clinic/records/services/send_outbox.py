@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django_scopes import scope
 
+from cairn.clinic.backups import mail_is_held
 from cairn.clinic.records.audit import audit
 from cairn.clinic.records.models import Author, OutboxMessage, Practice
 
@@ -19,6 +20,8 @@ LONGEST_PAUSE = timedelta(hours=1)
 
 def send_waiting(practice: Practice, *, by: Author, at: datetime) -> int:
     """Send every waiting message that is due; return how many went out."""
+    if mail_is_held():
+        return 0
     with scope(practice=practice):
         waiting = OutboxMessage.objects.filter(
             practice=practice, sent_at=None, next_try_at__lte=at
