@@ -230,6 +230,11 @@ def test_a_score_without_a_date_is_told_and_a_date_without_a_score_is_missing():
     assert (reading.scores, reading.missing) == (0, 2)
 
 
+def test_a_score_without_a_day_is_told():
+    reading = read("client,day,score\nA,,5\n", BY_DAY)
+    assert told(reading) == [(2, 2, ProblemRule.NO_DATE)]
+
+
 def test_every_broken_cell_of_a_row_is_told():
     reading = read("client,date,score\n=A,x,99\n", BY_DATE)
     assert told(reading) == [

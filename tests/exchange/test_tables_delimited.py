@@ -108,6 +108,17 @@ def test_unreadable_letters_in_a_column_nobody_reads_do_no_harm():
     assert reading.is_clean
 
 
+def test_unreadable_letters_in_a_date_or_a_score_are_told():
+    data = PLAIN.replace("12", "12\xa0").encode("latin-1").replace(b"05.", b"\xe95.")
+    reading = read_scores(
+        open_table(data, encoding="utf-8"), BY_DATE, score_range=POINTS
+    )
+    assert told(reading) == [
+        (2, 3, ProblemRule.UNREADABLE_LETTERS),
+        (3, 2, ProblemRule.UNREADABLE_LETTERS),
+    ]
+
+
 def test_quoted_cells_may_hold_delimiters_quotes_and_line_breaks():
     text = (
         "client,notes,date,score\n"
@@ -160,6 +171,7 @@ def test_thousands_of_broken_rows_refuse_the_table():
 def test_a_row_with_too_few_or_too_many_cells_is_told(row):
     reading = read(PLAIN + row + "\n", BY_DATE)
     assert told(reading) == [(4, None, ProblemRule.RAGGED_ROW)]
+    assert reading.problems[0].place == "row 4"
     assert totals(reading) == PLAIN_READ
 
 
@@ -195,12 +207,22 @@ def test_equal_and_empty_headers_get_names_of_their_own():
         (4, ProblemRule.EMPTY_HEADER),
     ]
     assert table.column("score") is None
+    assert [column.letter for column in table.columns] == ["A", "B", "C", "D", "E"]
+
+
+def refused_header(header_row: int) -> RefusalRule:
+    """Return the rule by which a header row is refused."""
+    with pytest.raises(TableRefused) as refused:
+        open_table(("Practice Lind\n\n" + PLAIN).encode(), header_row=header_row)
+    return refused.value.rule
 
 
 def test_the_header_may_stand_lower_or_nowhere():
     lower = open_table(("Practice Lind\n\n" + PLAIN).encode(), header_row=3)
     assert [column.name for column in lower.columns] == ["client", "date", "score"]
     assert lower.preview_numbers == (4, 5)
+    assert refused_header(header_row=2) is RefusalRule.HEADER
+    assert refused_header(header_row=99) is RefusalRule.HEADER
     bare = PLAIN.split("\n", 1)[1].encode()
     nowhere = open_table(bare, header_row=0)
     assert [column.name for column in nowhere.columns] == [

@@ -133,6 +133,34 @@ def test_a_wide_table_may_have_a_date_column_for_each_occasion():
     assert (reading.missing, reading.is_clean) == (1, True)
 
 
+def test_a_wrong_cell_of_a_wide_table_costs_its_own_occasion_only():
+    text = "client,pre,post\nA,99,5\n,7,8\nB,6,7\n"
+    reading = read(
+        text, wide(Occasion("pre", "pre", order=1), Occasion("post", "post", order=2))
+    )
+    assert totals(reading) == [("A", 2, 5), ("B", 1, 6), ("B", 2, 7)]
+    assert told(reading) == [
+        (2, 2, ProblemRule.OUT_OF_RANGE),
+        (3, 1, ProblemRule.NO_CLIENT),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("measure", "is_fine"),
+    [
+        (instrument("phq-9"), False),
+        (instrument("gad-7"), True),
+        (instrument("core-om"), True),
+        (replace(instrument("oq-45"), items=()), True),
+    ],
+    ids=["whole answers", "prorated totals keep fractions", "a mean", "unknown items"],
+)
+def test_a_fraction_is_refused_where_the_measure_has_none(measure, is_fine):
+    mapping = replace(BY_DAY, instrument_key=measure.key)
+    reading = read("client,day,score\nA,1,9.5\n", mapping, instrument=measure)
+    assert reading.is_clean is is_fine
+
+
 def test_item_answers_of_a_long_table_are_read_by_the_measures_own_rule():
     rows = ["A,1,0,1,2,3,0,1,2", "A,2,0,,2,3,0,1,2", "A,3,,,,,,,", "A,4,4,0,9,x,0,0,0"]
     mapping = Mapping("gad-7", "client", Long("day", DayNumbers(), items=GAD_ITEMS))

@@ -59,6 +59,8 @@ def test_only_the_first_rows_are_read_for_a_preview():
     reading = read_scores(table, BY_DAY, score_range=POINTS, first_rows=20)
     assert (reading.rows, reading.scores) == (20, 20)
     assert [score.row for score in reading.values()] == list(range(2, 22))
+    small = open_table(LARGE.encode(), limits=Limits(line_characters=128))
+    assert read_scores(small, BY_DAY, score_range=POINTS, first_rows=20).rows == 20
 
 
 def test_every_score_is_accounted_for():
@@ -71,6 +73,14 @@ def test_every_score_is_accounted_for():
     assert (reading.rows, reading.scores, reading.missing) == (6, 1, 1)
     assert (reading.left_out, told) == (2, 3)
     assert not reading.is_clean
+
+
+def test_more_different_cells_than_are_remembered_are_read_all_the_same():
+    count = 120_000
+    rows = "".join(f"c{n},{n % 9},{n % 60}\n" for n in range(count))
+    reading = read("client,day,score\n" + rows + "A,1,5\n", BY_DAY)
+    assert (reading.scores, reading.clients) == (count + 1, count + 1)
+    assert sum(s.client == f"c{s.row - 2}" for s in reading.values()) == count
 
 
 def test_rows_of_a_table_are_read_with_their_numbers():

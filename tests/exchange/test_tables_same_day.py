@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from table_files import BY_DATE, BY_SESSION, read, told
+from table_files import BY_DATE, BY_DAY, BY_SESSION, read, told
 
 from cairn.exchange.tables import ProblemRule, SameDay, problems_as_rows
 
@@ -99,6 +99,15 @@ def test_a_fingerprint_stays_as_it_is_between_versions():
     secret = b"0123456789abcdef"
     assert score.fingerprint(secret) == hmac.new(secret, told, "sha256").hexdigest()
     assert score.fingerprint(secret).startswith("602251d80efb97e47b54748e6b663efc")
+
+
+def test_dates_days_and_sessions_never_share_a_fingerprint():
+    secret = b"a practice's own secret"
+    day = next(read("client,day,score\nA,1,5\n", BY_DAY).values())
+    session = next(read("client,time,score\nA,1,5\n", BY_SESSION).values())
+    assert day.fingerprint(secret) != session.fingerprint(secret)
+    again = next(read("client,day,score\nA,1.0,6\n", BY_DAY).values())
+    assert day.fingerprint(secret) == again.fingerprint(secret)
 
 
 def test_a_fingerprint_needs_a_secret():

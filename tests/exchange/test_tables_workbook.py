@@ -220,8 +220,27 @@ def test_a_sheet_that_no_spreadsheet_writes_is_refused(rows):
     assert refused(hand_written(HEADER_ROW + rows)) is RefusalRule.BROKEN_WORKBOOK
 
 
+def test_more_tags_than_allowed_are_refused():
+    rows = HEADER_ROW + text_row(2, *["5"] * 100)
+    limits = Limits(xml_events=200)
+    assert refused(hand_written(rows), limits=limits) is RefusalRule.BROKEN_WORKBOOK
+
+
+def test_a_workbook_whose_sheets_lead_nowhere_is_refused():
+    relations = "xl/_rels/workbook.xml.rels"
+    nowhere = b"<Relationships/>"
+    data = repacked(workbook(HEADER, ("A", 1, 2)), {relations: nowhere})
+    assert refused(data) is RefusalRule.BROKEN_WORKBOOK
+    rootless = repacked(workbook(HEADER, ("A", 1, 2)), {"_rels/.rels": nowhere})
+    assert refused(rootless) is RefusalRule.BROKEN_WORKBOOK
+
+
 def test_elements_in_odd_places_do_no_harm():
-    rows = "<v>1</v><c><v>2</v></c><t/>" + HEADER_ROW + text_row(2, "A", "1", "5")
+    aided = (
+        '<row r="2"><c t="inlineStr"><is><t>A</t><rPh><t>aid</t></rPh></is></c>'
+        '<c r="B2"><v>1</v></c><c><v>5</v></c><c t="inlineStr"/></row>'
+    )
+    rows = "<v>1</v><c><v>2</v></c><t/>" + HEADER_ROW + aided
     assert totals(read(hand_written(rows), BY_DAY)) == [("A", 1.0, 5.0)]
 
 

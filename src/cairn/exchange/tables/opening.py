@@ -30,7 +30,6 @@ from cairn.exchange.tables.suggest import suggest
 from cairn.exchange.tables.table import (
     Reader,
     Table,
-    TableFormat,
     as_text,
     first_rows,
 )
@@ -81,7 +80,6 @@ def _workbook_reader(
     return Reader(
         source=source,
         limits=limits,
-        format=TableFormat.WORKBOOK,
         header_row=header_row,
         sheet=chosen,
         sheets=names,
@@ -111,7 +109,6 @@ def _delimited_reader(
     return Reader(
         source=source,
         limits=limits,
-        format=TableFormat.DELIMITED,
         # A line "sep=;" stands above the header and is none itself.
         header_row=header_row + (1 if in_file else 0),
         encoding=letters,

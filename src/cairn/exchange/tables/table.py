@@ -42,7 +42,6 @@ class Reader:
 
     source: Source
     limits: Limits
-    format: TableFormat
     header_row: int
     encoding: Suggested | None = None
     delimiter: Suggested | None = None
@@ -51,9 +50,9 @@ class Reader:
 
     def blocks(self) -> Iterator[RowBlock]:
         """Read all rows from the first one on, the header included."""
-        if self.format is TableFormat.WORKBOOK:
+        if self.encoding is None or self.delimiter is None:
             return self._workbook_blocks()
-        return self._delimited_blocks()
+        return self._delimited_blocks(self.encoding.value, self.delimiter.value)
 
     def data_blocks(self) -> Iterator[RowBlock]:
         """Read the rows below the header; refuse a table with too many."""
@@ -69,14 +68,12 @@ class Reader:
                 )
             yield below
 
-    def _delimited_blocks(self) -> Iterator[RowBlock]:
-        if self.encoding is None or self.delimiter is None:
-            return
+    def _delimited_blocks(self, encoding: str, delimiter: str) -> Iterator[RowBlock]:
         with self.source.open() as stream:
             yield from read_blocks(
                 stream,
-                open_decoder(self.encoding.value),
-                delimiter=self.delimiter.value,
+                open_decoder(encoding),
+                delimiter=delimiter,
                 limits=self.limits,
                 size=self.source.size,
             )
@@ -100,7 +97,8 @@ class Table:
     @property
     def format(self) -> TableFormat:
         """Return what kind of file it is."""
-        return self.reader.format
+        is_text = self.reader.encoding is not None
+        return TableFormat.DELIMITED if is_text else TableFormat.WORKBOOK
 
     @property
     def sheets(self) -> tuple[str, ...]:

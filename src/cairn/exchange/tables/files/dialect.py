@@ -44,10 +44,7 @@ def suggest_delimiter(lines: Sequence[str]) -> Suggested:
 
 
 def _fit(lines: Sequence[str], delimiter: str) -> tuple[float, int]:
-    try:
-        rows = [row for row in csv.reader(lines, delimiter=delimiter) if row]
-    except csv.Error:
-        return 0.0, 1
+    rows = [row for row in csv.reader(lines, delimiter=delimiter) if row]
     columns = len(rows[0]) if rows else 1
     if columns == 1:
         return 0.0, 1
