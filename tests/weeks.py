@@ -108,7 +108,10 @@ def meet(
     by = Author.member(client.therapist)
     with scope(practice=client.practice):
         session = plan_session(
-            open_episode(client), starts_at=starts_at, by=by, at=starts_at
+            open_episode(client),
+            starts_at=starts_at,
+            by=by,
+            at=starts_at - timedelta(days=7),
         )
         if state is not SessionState.PLANNED:
             later = starts_at + timedelta(minutes=1)
