@@ -5,9 +5,11 @@ Pictures for the docs are written to docs/pictures when CAIRN_PICTURES=1.
 
 import os
 import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+import playwright
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
@@ -56,8 +58,13 @@ def chromium() -> Iterator[Browser]:
     path = next(filter(None, map(shutil.which, NAMES)), None)
     if path is None:
         pytest.skip("no Chromium here: install chromium to run the stories")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
+    driver = Path(playwright.__file__).parent / "driver" / "node"
+    if subprocess.run(
+        [driver, "--version"], capture_output=True, check=False
+    ).returncode:
+        pytest.skip("nothing drives Chromium here: install libatomic1")
+    with sync_playwright() as driven:
+        browser = driven.chromium.launch(
             executable_path=path, chromium_sandbox=False, args=FLAGS
         )
         yield browser
