@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -30,6 +31,8 @@ from cairn.web.request import CairnRequest, author_of, practice_of
 log = logging.getLogger(__name__)
 Handler = Callable[[HttpRequest], HttpResponseBase]
 LINK_COOKIE = "__Host-page" if settings.SECURE else "page"
+# A form that was opened in time can be sent after its link has run out.
+TIME_TO_FINISH = timedelta(hours=12)
 
 
 class Headers:
@@ -154,7 +157,7 @@ def _find_invitation(request: HttpRequest) -> Invitation | None:
     if not token:
         return None
     try:
-        return find_invitation(token, at=timezone.now())
+        return find_invitation(token, at=timezone.now() - TIME_TO_FINISH)
     except LinkUnusable:
         return None
 

@@ -155,7 +155,7 @@ BAD = {
     "no date": ({"answered_on": ""}, "Enter the date on the sheet."),
     "a date in another order": (
         {"answered_on": "03/02/2026"},
-        "Enter the date as year, month, day: 2026-03-04.",
+        "Enter the date as year-month-day, such as 2026-03-04.",
     ),
     "a date ahead": (
         {"answered_on": (timezone.now() + timedelta(days=2)).date().isoformat()},

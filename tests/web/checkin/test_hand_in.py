@@ -24,6 +24,7 @@ from cairn.clinic.records.models import (
 )
 from cairn.clinic.records.services.enrol_client import assign_measures
 from cairn.clinic.records.services.state_protocol import state_protocol
+from cairn.web.middleware import LINK_COOKIE
 from people import promise
 
 THANKS = "/page/thanks/"
@@ -214,6 +215,17 @@ def test_without_a_protocol_in_force_the_safety_question_is_left_out(
     assert phone.post(FORM, open_form)["Location"] == THANKS
     with scope(practice=clinic.practice):
         assert AttentionItem.objects.get().reason == "safety"
+
+
+def test_a_form_that_was_opened_in_time_can_be_sent_after_the_link_ran_out(
+    make_link, fill
+):
+    token = make_link(at=timezone.now() - timedelta(days=14, hours=1)).token
+    browser = Browser()
+    assert browser.get(f"/c/{token}/")["Location"] == "/page/run-out/"
+    browser.cookies[LINK_COOKIE] = token
+    assert browser.post(FORM, fill())["Location"] == THANKS
+    assert stored() == 1
 
 
 def test_a_link_to_the_own_path_takes_no_check_in(make_link, phone, fill):

@@ -48,12 +48,15 @@ class PaperForm(forms.Form):
     answered_on = forms.DateField(
         label=_("Answered on"),
         input_formats=["%Y-%m-%d"],
-        help_text=_("Year, month, day: 2026-03-04."),
+        help_text=_("Year-month-day, such as 2026-03-04."),
         error_messages={
             "required": _("Enter the date on the sheet."),
-            "invalid": _("Enter the date as year, month, day: 2026-03-04."),
+            "invalid": _("Enter the date as year-month-day, such as 2026-03-04."),
         },
-        widget=forms.DateInput(attrs={"type": "date", "class": "narrow"}),
+        # A browser's own date field shows another order in every country.
+        widget=forms.DateInput(
+            format="%Y-%m-%d", attrs={"class": "narrow", "placeholder": "2026-03-04"}
+        ),
     )
     key = forms.RegexField(
         regex=r"^[0-9a-f]{32}$",
@@ -131,7 +134,7 @@ def _total_field(measure: Instrument) -> forms.Field:
     limits = {"low": f"{scale.minimum:g}", "high": f"{scale.maximum:g}"}
     rule = _("Enter a total from %(low)s to %(high)s.") % limits
     return forms.FloatField(
-        label=_("Total"),
+        label=_("Total, when the answers are not at hand"),
         required=False,
         min_value=scale.minimum,
         max_value=scale.maximum,

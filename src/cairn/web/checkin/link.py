@@ -7,7 +7,7 @@ from django.http import HttpResponse
 
 from cairn.clinic.records.models import Invitation
 from cairn.clinic.records.models.answers import Mode
-from cairn.web.middleware import LINK_COOKIE
+from cairn.web.middleware import LINK_COOKIE, TIME_TO_FINISH
 from cairn.web.request import CairnRequest
 
 # Long enough to come back to a half-finished form, short enough for a shared phone.
@@ -24,8 +24,8 @@ def carry(
     at: datetime,
     longest: timedelta = ON_A_PHONE,
 ) -> None:
-    """Let this browser open the client's page for a while, at most until it ends."""
-    left = min(longest, invitation.expires_at - at)
+    """Let this browser open the client's page for a while."""
+    left = min(longest, invitation.expires_at + TIME_TO_FINISH - at)
     response.set_cookie(
         LINK_COOKIE,
         token,

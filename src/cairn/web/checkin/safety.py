@@ -54,6 +54,7 @@ class Safety:
     hours: str = ""
     holder: str = ""
     promise: str = ""
+    looks_by: str = ""
 
     def without_names(self) -> "Safety":
         """Return the same lines without saying whose page this is."""
@@ -74,7 +75,13 @@ def safety_for(client: Client, *, at: datetime) -> Safety:
     )
     if protocol is None:
         return safety
-    return replace(safety, promise=_promise(protocol, practice, safety.holder, at=at))
+    due = covered_hours_of(protocol, practice).add_minutes(at, protocol.minutes_to_look)
+    looks_by = name_moment(due, practice, now=at)
+    promise = _promise(protocol, safety.holder, looks_by=looks_by)
+    out_of_hours = _out_of_hours(protocol, practice, at=at)
+    return replace(
+        safety, promise=f"{promise} {out_of_hours}".strip(), looks_by=looks_by
+    )
 
 
 def safety_after(submission: Submission, *, at: datetime) -> Safety:
@@ -92,11 +99,15 @@ def safety_after(submission: Submission, *, at: datetime) -> Safety:
         return safety
     practice = submission.client.practice
     protocol = protocol_in_force(practice, on=at.date())
-    told = _("%(name)s has been told and looks by %(moment)s.") % {
-        "name": status.holder.read_text("name"),
+    name = status.holder.read_text("name")
+    if protocol is None:
+        told = _("This has been passed on to %(name)s.") % {"name": name}
+        return replace(safety, promise=told)
+    told = _("This has been passed on to %(name)s, who looks by %(moment)s.") % {
+        "name": name,
         "moment": name_moment(status.due_at, practice, now=at),
     }
-    until_then = _out_of_hours(protocol, practice, at=at) if protocol else ""
+    until_then = _out_of_hours(protocol, practice, at=at)
     return replace(safety, promise=f"{told} {until_then}".strip())
 
 
@@ -156,11 +167,8 @@ def name_span(minutes: int) -> str:
     )
 
 
-def _promise(
-    protocol: RiskProtocol, practice: Practice, name: str, *, at: datetime
-) -> str:
-    due = covered_hours_of(protocol, practice).add_minutes(at, protocol.minutes_to_look)
-    normally = _(
+def _promise(protocol: RiskProtocol, name: str, *, looks_by: str) -> str:
+    return _(
         "%(name)s normally looks within %(span)s, counted %(days)s from %(start)s to "
         "%(end)s. If you send this now, that is by %(due)s."
     ) % {
@@ -169,9 +177,8 @@ def _promise(
         "days": name_days(protocol.covered_days),
         "start": time_format(protocol.covered_from, "H:i"),
         "end": time_format(protocol.covered_until, "H:i"),
-        "due": name_moment(due, practice, now=at),
+        "due": looks_by,
     }
-    return f"{normally} {_out_of_hours(protocol, practice, at=at)}".strip()
 
 
 def _out_of_hours(protocol: RiskProtocol, practice: Practice, *, at: datetime) -> str:
