@@ -39,6 +39,7 @@ class Ledger:
         self._lock = threading.Lock()
         self._counts = dict.fromkeys(Fate, 0)
         self.attempts = 0
+        self.seconds: list[float] = []
         self.entries: dict[str, Entry] = {}
 
     def write(self, form: Mapping[str, str], fate: Fate, *, status: int = 0) -> None:

@@ -98,12 +98,13 @@ class Load:
         fate = Fate.UNKNOWN
         while fate is Fate.UNKNOWN:
             self._ledger.write(form, Fate.UNKNOWN)
-            status = 0
+            began = time.monotonic()
             try:
                 got = phone.send(form)
             except GONE:
                 time.sleep(PAUSE)
                 continue
+            self._ledger.seconds.append(time.monotonic() - began)
             status = got.status
             if got.is_thanks:
                 fate = Fate.ACKED

@@ -84,6 +84,9 @@ def read_database(home: Path) -> dict[str, object]:
                 "transaction_mode": "IMMEDIATE",
                 "init_command": SQLITE_PRAGMAS,
             },
+            # While a connection is open the write-ahead log stays: closing the last one
+            # folds it back, and a new one needs room that a full disk does not have.
+            "CONN_MAX_AGE": None,
         }
     parts = urlsplit(url)
     if parts.scheme not in {"postgresql", "postgres"}:
