@@ -22,6 +22,7 @@ Kestrel,2025-01-13,14
 Wren,2025-01-07,63
 Wren,2025-01-14,64
 """
+DAY = {"first_day": "2025-01-06"}
 STATED = {
     "delimiter": ",",
     "encoding": "utf-8",
@@ -132,8 +133,9 @@ def test_all_or_nothing_says_why_nothing_came_in(desk, cast):
         ({"time_as": ""}, "Say how the time is given."),
         ({"measure": "own"}, "Name the other measure"),
         ({"measure": "nonsense"}, "Select a valid choice"),
-        ({"role_2": "", "time_as": "week"}, "Give each column with a score its time."),
-        ({"time_as": "session", "labels": "pre"}, "word=number"),
+        ({"time_as": "week"}, "Say on which day the counting of time starts."),
+        ({"role_2": "", "time_as": "week"} | DAY, "Give each column with a score"),
+        ({"time_as": "session", "labels": "pre"} | DAY, "word=number"),
     ],
 )
 def test_what_is_still_open_is_said(desk, changes, rule):
@@ -149,7 +151,7 @@ def test_another_measure_can_be_described(desk, cast):
         "measure": "own", "own_name": "DAS", "own_low": "0", "own_high": "151",
         "own_better": "higher", "time_as": "session", "role_1": "client",
         "role_2": "score", "time_2": "1", "role_3": "score", "time_3": "2",
-    }  # fmt: skip
+    } | DAY  # fmt: skip
     assert state(desk, **stated).headers["Location"] == "/import/look/"
     finish(desk, cast)
     assert "2 scores were imported" in text(desk.get("/import/result/"))

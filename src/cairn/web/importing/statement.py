@@ -1,6 +1,5 @@
 """Turns what was said in the form into a mapping, refusing what is still open."""
 
-from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -24,11 +23,10 @@ from cairn.exchange.tables import (
 from cairn.web.importing.forms import OWN, TableForm
 
 
-def suggest_answers(table: Table, *, today: date) -> dict[str, Any]:
+def suggest_answers(table: Table) -> dict[str, Any]:
     """Return what to offer first; each is for the person to confirm."""
     offered: dict[str, Any] = {
         "same_day": SameDay.REFUSE.value,
-        "first_day": today.isoformat(),
         "delimiter": getattr(table.reader.delimiter, "value", ""),
         "encoding": getattr(table.reader.encoding, "value", ""),
         "missing": " ".join(table.suggestions.missing_markers),
@@ -50,6 +48,8 @@ def read_mapping(form: TableForm) -> Mapping:
     """Return the mapping that was stated; raises ImportRefused with what is open."""
     said = form.cleaned_data
     clients = form.columns_as("client")
+    if said["time_as"] != "date" and said["first_day"] is None:
+        raise ImportRefused(_("Say on which day the counting of time starts."))
     if len(clients) != 1:
         raise ImportRefused(_("Say which one column holds the client."))
     return Mapping(

@@ -54,8 +54,7 @@ def map_columns(request: CairnRequest) -> HttpResponse:
     said = request.POST if request.method == "POST" else None
     reading = read_as(said)
     table = open_waiting(request.member, reading)
-    today = timezone.now().date()
-    form = TableForm(said, table=table, initial=suggest_answers(table, today=today))
+    form = TableForm(said, table=table, initial=suggest_answers(table))
     if said and "again" not in said and form.is_valid():
         try:
             request.session[JOB] = asdict(describe_job(form, reading))
