@@ -7,7 +7,16 @@ from datetime import date
 import pytest
 from table_files import BY_DATE, BY_DAY, BY_SESSION, read, told
 
-from cairn.exchange.tables import ProblemRule, SameDay, problems_as_rows
+from cairn.exchange.instruments.shelf import instrument
+from cairn.exchange.tables import (
+    Long,
+    Mapping,
+    ProblemRule,
+    SameDay,
+    ScoreRange,
+    SessionNumbers,
+    problems_as_rows,
+)
 
 TEXT = (
     "client,date,score\n"
@@ -63,6 +72,32 @@ def test_the_same_session_twice_is_asked_about_too():
     reading = read(text, BY_SESSION)
     assert told(reading) == [(2, None, ProblemRule.SAME_DAY_OTHER_SCORE)]
     assert [score.occasion for score in reading.values()] == [2]
+
+
+@pytest.mark.parametrize(
+    ("second", "rule"),
+    [
+        ("-1", ProblemRule.SAME_DAY_SAME_SCORE),
+        ("-1.0", ProblemRule.SAME_DAY_SAME_SCORE),
+        ("-2", ProblemRule.SAME_DAY_OTHER_SCORE),
+        ("1", ProblemRule.SAME_DAY_OTHER_SCORE),
+    ],
+)
+def test_it_is_said_whether_the_scores_of_a_day_differ(second, rule):
+    text = f"client,time,score\nA,1,-1\nA,1,{second}\n"
+    reading = read(text, BY_SESSION, score_range=ScoreRange(-5, 5, True))
+    assert told(reading) == [(2, None, rule)]
+
+
+def test_it_is_said_whether_the_answers_of_a_day_differ():
+    text = "client,time,one,two\nA,1,0,1\nA,1,1,0\nB,1,0,\nB,1,0,\n"
+    items = Long("time", SessionNumbers(), items={"1": "one", "2": "two"})
+    gad = instrument("gad-2")
+    reading = read(text, Mapping("gad-2", "client", items), instrument=gad)
+    assert told(reading) == [
+        (2, None, ProblemRule.SAME_DAY_OTHER_SCORE),
+        (4, None, ProblemRule.SAME_DAY_SAME_SCORE),
+    ]
 
 
 def test_many_on_one_day_are_one_problem_that_names_the_first_rows():
