@@ -22,7 +22,7 @@ fix: ready-to-test ## Repair what a machine can repair
 	@$(BIN)/ruff check --fix-only --quiet . && $(BIN)/ruff format --quiet .
 
 bench: ready-to-test ## Measure speed at the durable setting, on SQLite and PostgreSQL
-	@tools/run_bench $(ARGS)
+	@PYTHONPATH=tests $(BIN)/python -m bench $(ARGS)
 
 soak: ready-to-test ## The long fault runs: killed servers and power cuts
 	@$(BIN)/pytest -m soak $(ARGS)
