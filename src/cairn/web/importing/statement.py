@@ -1,5 +1,6 @@
 """Turns what was said in the form into a mapping, refusing what is still open."""
 
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -44,7 +45,7 @@ def suggest_answers(table: Table) -> dict[str, Any]:
     return offered
 
 
-def read_mapping(form: TableForm) -> Mapping:
+def read_mapping(form: TableForm, *, today: date) -> Mapping:
     """Return the mapping that was stated; raises ImportRefused with what is open."""
     said = form.cleaned_data
     clients = form.columns_as("client")
@@ -55,7 +56,7 @@ def read_mapping(form: TableForm) -> Mapping:
     return Mapping(
         said["own_name"] if said["measure"] == OWN else said["measure"],
         clients[0].name,
-        _long(form) if form.columns_as("when") else _wide(form),
+        _long(form, today=today) if form.columns_as("when") else _wide(form),
         missing=("", *said["missing"].split()),
         decimal_comma=said["decimal_comma"],
         same_day=SameDay(said["same_day"]),
@@ -76,7 +77,7 @@ def read_description(form: TableForm) -> Description | None:
     return Description(said["own_name"], low, high, said["own_better"] == "lower")
 
 
-def _long(form: TableForm) -> Long:
+def _long(form: TableForm, *, today: date) -> Long:
     times, scores = form.columns_as("when"), form.columns_as("score")
     items = form.items()
     if len(times) != 1:
@@ -87,7 +88,7 @@ def _long(form: TableForm) -> Long:
         )
     return Long(
         times[0].name,
-        _written(form),
+        _written(form, today=today),
         score=scores[0].name if scores else None,
         items=items,
     )
@@ -118,12 +119,12 @@ def _occasion(form: TableForm, name: str, number: int) -> Occasion:
     return Occasion(name, score=name, day=time * DayUnit(unit).days)
 
 
-def _written(form: TableForm) -> Dates | DayNumbers | SessionNumbers:
+def _written(form: TableForm, *, today: date) -> Dates | DayNumbers | SessionNumbers:
     said = form.cleaned_data
     if said["time_as"] == "date":
         if not said["date_order"]:
             raise ImportRefused(_("Say in which order the dates are written."))
-        return Dates(DateOrder(said["date_order"]))
+        return Dates(DateOrder(said["date_order"]), not_after=today)
     labels = _labels(said["labels"])
     if said["time_as"] == "session":
         return SessionNumbers({word: int(number) for word, number in labels.items()})

@@ -76,9 +76,10 @@ def read_as(said: Any) -> dict[str, str]:
 def describe_job(form: TableForm, reading: dict[str, str]) -> Job:
     """Put together what was stated, in a form that the session can keep."""
     own = read_description(form)
-    first = form.cleaned_data["first_day"] or timezone.now().date()
+    today = timezone.now().date()
+    first = form.cleaned_data["first_day"] or today
     return Job(
-        mapping=mapping_as_plain(read_mapping(form)),
+        mapping=mapping_as_plain(read_mapping(form, today=today)),
         reading=reading,
         first_day=first.isoformat(),
         own=asdict(own) if own else None,
