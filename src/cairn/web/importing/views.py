@@ -26,6 +26,7 @@ from cairn.web.importing.statement import (
 from cairn.web.request import CairnRequest
 
 JOB = "import"
+HERE = {"here": "import"}
 PROBLEMS_SHOWN = 50
 
 
@@ -45,7 +46,8 @@ def choose_file(request: CairnRequest) -> HttpResponse:
             request.session.pop(JOB, None)
             return redirect("importing:map")
     status = 400 if form.is_bound else 200
-    return render(request, "importing/choose.html", {"form": form}, status=status)
+    page = HERE | {"form": form}
+    return render(request, "importing/choose.html", page, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -62,7 +64,7 @@ def map_columns(request: CairnRequest) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             return redirect("importing:preview")
-    page = {"form": form, "table": table}
+    page = HERE | {"form": form, "table": table}
     return render(request, "importing/map.html", page)
 
 
@@ -92,7 +94,7 @@ def preview_scores(request: CairnRequest) -> HttpResponse:
     if JOB not in request.session:
         return redirect("importing:choose")
     reading = read_waiting(request.member, Job(**request.session[JOB]))
-    page = {
+    page = HERE | {
         "reading": reading,
         "problems": reading.problems[:PROBLEMS_SHOWN],
         "more": max(0, sum(reading.counts.values()) - PROBLEMS_SHOWN),
@@ -117,5 +119,5 @@ def show_result(request: CairnRequest) -> HttpResponse:
     state = read_state(request.member, at=timezone.now())
     if state is None:
         return redirect("importing:choose")
-    page = {"state": state, "percent": round(state.share * 100)}
+    page = HERE | {"state": state, "percent": round(state.share * 100)}
     return render(request, "importing/result.html", page)
