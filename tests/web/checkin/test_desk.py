@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from checkin_form import FORM, hidden_fields
+from django.db import connection
 from django.test import Client as Browser
 from django.utils import timezone
 from django_scopes import scope, scopes_disabled
@@ -82,6 +83,15 @@ def test_after_the_thanks_nothing_of_the_client_stays_on_the_screen(desk, kiosk)
     assert "/page/path/" not in page
     for address in ("/page/thanks/", "/page/path/", FORM):
         assert desk.get(address)["Location"] == "/page/run-out/"
+
+
+def test_in_the_room_the_safety_question_is_asked_without_a_protocol_too(desk, kiosk):
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE risk_protocol SET valid_until = '2026-03-05'")
+    desk.post(kiosk)
+    page = desk.get(FORM).content.decode()
+    assert 'name="phq-9.9"' in page
+    assert "normally looks" not in page
 
 
 def test_without_measures_there_is_nothing_to_hand_over(desk, kiosk, clinic):
