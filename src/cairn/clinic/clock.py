@@ -19,6 +19,7 @@ from django.db import close_old_connections, connections
 from django.utils import timezone
 from django_scopes import scope
 
+from cairn.clinic import statistics
 from cairn.clinic.records.audit import seal_events
 from cairn.clinic.records.models import Author, Practice
 from cairn.clinic.records.services.answer_attention import escalate_due, reopen_watched
@@ -60,6 +61,8 @@ def run_round(*, at: datetime) -> Round:
             except Exception:
                 log.exception("a practice's round failed; the next minute tries again")
         drop_old_uploads(at=at)
+        if statistics.is_due(read_last_round(), at=at):
+            statistics.count_tables()
         write_round(at)
     return total
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, When
 from django.db.models import Value as Constant
+from django_scopes import scopes_disabled
 
 from cairn.clinic.records.courses import Course, courses_of
 from cairn.clinic.records.models import (
@@ -30,7 +31,10 @@ ORDER = (
     AttentionReason.LOW_FIT,
 )
 _FROM_A_CHECK_IN = {AttentionState.OPENED, AttentionState.GREW}
-_DECIDED = Q(state=AttentionState.DECIDED)
+# Named one by one, so that the newest step is looked up once for each item.
+_UNDECIDED = Q(
+    state__in=[state for state in AttentionState if state != AttentionState.DECIDED]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +70,15 @@ class Concern:
 
 def open_concerns_of(member: Member) -> QuerySet[Any]:
     """Return the undecided items of a member's own clients, or held by the member."""
-    held = AttentionStatus.objects.filter(item=OuterRef("id"), holder=member)
+    with scopes_disabled():
+        held = AttentionStatus.objects.filter(item=OuterRef("id"), holder=member)
     items = AttentionItem.objects.filter(
         Q(client__therapist=member) | Exists(held),
         practice_id=member.practice_id,
         client__erased_at=None,
     )
     mine = Q(client__therapist=member) | Q(holder_id=member.id)
-    return with_last_step(items).exclude(_DECIDED).filter(mine)
+    return with_last_step(items).filter(_UNDECIDED).filter(mine)
 
 
 def first_things_first(items: QuerySet[Any]) -> QuerySet[Any]:
@@ -90,7 +95,7 @@ def first_things_first(items: QuerySet[Any]) -> QuerySet[Any]:
 def open_concerns_about(client: Client) -> QuerySet[Any]:
     """Return the undecided items about one client, first things first."""
     items = with_last_step(AttentionItem.objects.filter(client=client))
-    undecided = items.exclude(_DECIDED).select_related("client", "practice")
+    undecided = items.filter(_UNDECIDED).select_related("client", "practice")
     return first_things_first(undecided)
 
 

@@ -4,11 +4,13 @@ The number of queries does not depend on how many clients there are; names are o
 only for the people who show.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from cairn.clinic.records.concerns import (
     Concern,
@@ -59,8 +61,8 @@ class Day:
 
 def read_day(member: Member, *, begin: datetime) -> Day:
     """Read the day that begins at this moment, in the practice's own time."""
-    items = list(first_things_first(open_concerns_of(member)).select_related("client"))
-    shown = one_per_client(items)[:MOST_SHOWN]
+    flagged = first_item_of_each(open_concerns_of(member))
+    shown = _read_items(list(flagged.values())[:MOST_SHOWN])
     sessions = [
         session
         for session in sessions_between(member, begin, begin + timedelta(days=1))
@@ -71,19 +73,24 @@ def read_day(member: Member, *, begin: datetime) -> Day:
     }
     return Day(
         concerns=tuple(describe_concerns(shown)),
-        people_concerned=len({item.client_id for item in items}),
+        people_concerned=len(flagged),
         visits=_visits(sessions, since=begin - STILL_FRESH),
         names=names_of(here.values()),
         people=clients_of(member).count(),
     )
 
 
-def one_per_client(items: Iterable[AttentionItem]) -> list[AttentionItem]:
-    """Keep the first item of each client."""
-    first: dict[UUID, AttentionItem] = {}
-    for item in items:
-        first.setdefault(item.client_id, item)
-    return list(first.values())
+def first_item_of_each(items: QuerySet[Any]) -> dict[UUID, UUID]:
+    """Return the first item of each client, by client, first things first."""
+    first: dict[UUID, UUID] = {}
+    for client_id, item_id in first_things_first(items).values_list("client_id", "id"):
+        first.setdefault(client_id, item_id)
+    return first
+
+
+def _read_items(item_ids: Sequence[UUID]) -> list[AttentionItem]:
+    rows = AttentionItem.objects.filter(id__in=item_ids).select_related("client")
+    return sorted(rows, key=lambda item: item_ids.index(item.id))
 
 
 def _visits(sessions: list[Any], *, since: datetime) -> tuple[Visit, ...]:

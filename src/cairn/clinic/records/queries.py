@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, UUIDField
+from django_scopes import scopes_disabled
 
 from cairn.clinic.keys import keyring
 from cairn.clinic.records.models import (
@@ -106,7 +107,11 @@ def previous_answers(administration: Administration) -> dict[str, int | None] | 
 
 def with_last_step(items: QuerySet[AttentionItem]) -> QuerySet[AttentionItem]:
     """Annotate items with their newest step: state, holder, deadline, urgency."""
-    last = AttentionStatus.objects.filter(item=OuterRef("id")).order_by("-at", "-id")
+    # Bound to rows of a scoped query, and thereby scoped with them.
+    with scopes_disabled():
+        steps = AttentionStatus.objects.filter(item=OuterRef("id"))
+    # In the order of the index alone: no sorting for each item of a long history.
+    last = steps.order_by("-at")
     return items.annotate(
         state=Subquery(last.values("state")[:1]),
         # Said aloud: SQLite would hand the foreign key back as a text.
@@ -126,13 +131,17 @@ def open_items(practice_id: UUID) -> QuerySet[AttentionItem]:
 
 def sessions_between(member: Member, start: datetime, end: datetime) -> QuerySet[Any]:
     """Return a therapist's sessions of a stretch of time, with `state`, `starts_at`."""
-    last = SessionStatus.objects.filter(session=OuterRef("id")).order_by("-at", "-id")
-    # By the index on times first: a therapist's past sessions are many.
-    near = SessionStatus.objects.filter(starts_at__gte=start, starts_at__lt=end)
-    return (
-        Session.objects.filter(
-            episode__therapist=member, id__in=near.values("session_id")
+    with scopes_disabled():
+        steps = SessionStatus.objects.filter(session=OuterRef("id"))
+        # By the index on times alone: a practice's past sessions are many.
+        near = set(
+            SessionStatus.objects.filter(
+                starts_at__gte=start, starts_at__lt=end
+            ).values_list("session_id", flat=True)
         )
+    last = steps.order_by("-at")
+    return (
+        Session.objects.filter(episode__therapist=member, id__in=near)
         .annotate(
             state=Subquery(last.values("state")[:1]),
             starts_at=Subquery(last.values("starts_at")[:1]),
