@@ -144,7 +144,7 @@ class Standing:
         return Visitor.SIGNED_IN in page.who or bool(self.roles & page.who)
 
 
-class NotThere(LookupError):  # noqa: N818 - reads as the answer it is
+class NotThere(LookupError):
     """No such object for this person; the answer is the same as for none at all."""
 
 

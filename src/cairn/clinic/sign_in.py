@@ -17,7 +17,7 @@ LONGEST_PASSPHRASE = 1024
 _places = threading.BoundedSemaphore(CHECKS_AT_ONCE)
 
 
-class SignInBusy(Exception):  # noqa: N818 - a state, answered with 503
+class SignInBusy(Exception):
     """Too many passphrases are being checked right now."""
 
 

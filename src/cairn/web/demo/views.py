@@ -4,7 +4,6 @@ from django.conf import settings
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_GET
 from django_scopes import scopes_disabled
 
 from cairn.clinic.records.models import Member
@@ -15,10 +14,9 @@ from cairn.web.nearby import is_nearby
 BACKEND = "cairn.web.signin.adapter.MembersOnly"
 
 
-@require_GET
 def enter(request: HttpRequest, token: str) -> HttpResponse:
     """Sign a member of the example in; anywhere else this address is not there."""
-    allowed = settings.EXAMPLE and is_nearby(request)
+    allowed = settings.EXAMPLE and request.method == "GET" and is_nearby(request)
     asked = read_pass(token) if allowed else None
     member = _find_member(asked) if asked else None
     if asked is None or member is None:

@@ -86,7 +86,8 @@ class ProtocolForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.today = today
         self.lines = suggest_lines(region)
-        self.members = {str(one.id): one for one in present_members(practice)}
+        therapists = present_members(practice).filter(therapist=True)
+        self.members = {str(one.id): one for one in therapists}
         self.fields["region"].initial = region
         self._add_people()
         self._add_lines()

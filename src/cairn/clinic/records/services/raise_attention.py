@@ -4,7 +4,7 @@ A risk answer, a reliable worsening and a low mark each have one open item per c
 it grows instead of multiplying and is never closed by a better total.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db import models
 from django_scopes import scope
 
+from cairn.clinic.records.earlier import main_scores_of, previous_answers
 from cairn.clinic.records.models import (
     Administration,
     AttentionItem,
@@ -23,9 +24,10 @@ from cairn.clinic.records.models import (
     Member,
     OutboxMessage,
     Practice,
+    Role,
     Submission,
 )
-from cairn.clinic.records.queries import open_items, previous_answers, scores_of
+from cairn.clinic.records.queries import open_items
 from cairn.clinic.records.services.state_protocol import (
     covered_hours_of,
     protocol_in_force,
@@ -71,13 +73,14 @@ def raise_attention(
     at: datetime,
 ) -> list[AttentionStatus]:
     """Open or grow an item for every reason; runs inside the check-in's transaction."""
+    measures = {one.id: instrument(one.instrument) for one in administrations}
+    scores = main_scores_of(submission.client_id, _comparable(measures.values()))
     reasons = [
         reason
-        for administration in administrations
-        for reason in _find_reasons(administration, risk_reply)
+        for one in administrations
+        for reason in _find_reasons(one, measures[one.id], risk_reply, scores=scores)
     ]
-    client = submission.client
-    return [note_reason(client, reason, by=by, at=at) for reason in reasons]
+    return [note_reason(submission.client, one, by=by, at=at) for one in reasons]
 
 
 def raise_for_newest(
@@ -103,15 +106,22 @@ def raise_for_newest(
     ]
 
 
+def _comparable(measures: Iterable[Instrument]) -> list[Instrument]:
+    return [one for one in measures if one.main_scale.reliable_change is not None]
+
+
 def _find_reasons(
-    administration: Administration, risk_reply: RiskReply
+    administration: Administration,
+    measure: Instrument,
+    risk_reply: RiskReply,
+    *,
+    scores: Mapping[str, Sequence[float]],
 ) -> Iterator[Reason]:
-    measure = instrument(administration.instrument)
     if measure.risk_items and administration.answers:
         yield from _find_risk(administration, measure, risk_reply)
     if _is_low_fit(administration, measure):
         yield Reason(AttentionReason.LOW_FIT, administration)
-    if _is_worse(administration, measure):
+    if _is_worse(scores.get(measure.key, ()), measure):
         yield Reason(AttentionReason.WORSE, administration)
 
 
@@ -139,22 +149,12 @@ def _is_low_fit(administration: Administration, measure: Instrument) -> bool:
     )
 
 
-def _is_worse(administration: Administration, measure: Instrument) -> bool:
-    scale = measure.main_scale
-    if scale.reliable_change is None:
-        return False
-    values = [
-        score.value
-        for score in scores_of(administration.client_id, measure.key, scale.key)
-        if score.value is not None
-    ]
-    if len(values) < 2:
+def _is_worse(values: Sequence[float], measure: Instrument) -> bool:
+    basis = measure.main_scale.reliable_change
+    if basis is None or len(values) < 2:
         return False
     change = reliable_change(
-        values[0],
-        values[-1],
-        direction=measure.direction,
-        basis=scale.reliable_change,
+        values[0], values[-1], direction=measure.direction, basis=basis
     )
     return change.verdict is Verdict.DETERIORATED
 
@@ -206,7 +206,8 @@ def chain_of(client: Client, *, at: datetime) -> list[Member]:
         else []
     )
     people = {member.id: member for member in [client.therapist, *named]}
-    here = [member for member in people.values() if member.left_at is None]
+    # Who no longer treats anybody here could not open the item.
+    here = [member for member in people.values() if Role.THERAPIST in member.roles]
     present = [
         member
         for member in here

@@ -95,7 +95,7 @@ def protocol_in_force(practice: Practice, *, on: date) -> RiskProtocol | None:
     newest = RiskProtocol.objects.filter(practice=practice).order_by("-at").first()
     if newest is None or newest.valid_until < on:
         return None
-    present = newest.people.filter(member__left_at=None)
+    present = newest.people.filter(member__left_at=None, member__therapist=True)
     return newest if present.exists() else None
 
 

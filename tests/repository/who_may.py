@@ -1,0 +1,95 @@
+"""Who may reach which page, written down by hand and apart from the program's policy.
+
+Each line is an address, each column a visitor; the objects in an address are Ben's,
+whom Anna treats, or Clara for addresses of a colleague.
+
+in      the page opens, or says in its own words why it does not do what was asked
+sign    leads to the sign-in page
+link    leads to the page for a client whose link has run out
+-       the same "nothing here" as an address that does not exist
+"""
+
+VISITORS = ("stranger", "ben", "anna", "clara", "dora", "emil", "fritz", "greta", "ida")
+
+# Anna treats Ben, Clara treats others, Dora owns, Emil supervises, Fritz administrates.
+# Greta owns another practice and treats its clients. Ida has left.
+TABLE = """
+                              stranger ben   anna  clara dora  emil  fritz greta ida
+home                          in       in    in    in    in    in    in    in    in
+alive                         in       in    in    in    in    in    in    in    in
+today:day                     sign     sign  in    in    -     -     -     in    sign
+people:everyone               sign     sign  in    in    -     -     -     in    sign
+people:enrol                  sign     sign  in    in    -     -     -     in    sign
+people:measures               sign     sign  in    -     -     -     -     -     sign
+people:session                sign     sign  in    -     -     -     -     -     sign
+people:erase                  sign     sign  in    -     -     -     -     -     sign
+path:show                     sign     sign  in    -     -     -     -     -     sign
+path:numbers                  sign     sign  in    -     -     -     -     -     sign
+invite:make                   sign     sign  in    -     -     -     -     -     sign
+invite:revoke                 sign     sign  in    -     -     -     -     -     sign
+invite:mail                   sign     sign  in    -     -     -     -     -     sign
+checkin:paper                 sign     sign  in    -     -     -     -     -     sign
+checkin:kiosk                 sign     sign  in    -     -     -     -     -     sign
+attention:show                sign     sign  in    -     -     -     -     -     sign
+attention:take                sign     sign  in    -     -     -     -     -     sign
+attention:decide              sign     sign  in    -     -     -     -     -     sign
+importing:choose              sign     sign  in    in    -     -     -     in    sign
+importing:map                 sign     sign  in    in    -     -     -     in    sign
+importing:preview             sign     sign  in    in    -     -     -     in    sign
+importing:run                 sign     sign  in    in    -     -     -     in    sign
+importing:result              sign     sign  in    in    -     -     -     in    sign
+checkin:enter                 in       in    in    in    in    in    in    in    in
+checkin:welcome               link     in    link  link  link  link  link  link  link
+checkin:words                 link     in    link  link  link  link  link  link  link
+checkin:form                  link     in    link  link  link  link  link  link  link
+checkin:thanks                link     in    link  link  link  link  link  link  link
+checkin:no_thanks             link     in    link  link  link  link  link  link  link
+mypath:show                   link     in    link  link  link  link  link  link  link
+checkin:leave                 in       in    in    in    in    in    in    in    in
+checkin:run_out               in       in    in    in    in    in    in    in    in
+setup:start                   -        -     -     -     -     -     -     -     -
+setup:practice                sign     sign  -     -     in    -     -     in    sign
+setup:protocol                sign     sign  -     -     in    -     -     in    sign
+setup:members                 sign     sign  -     -     in    -     in    in    sign
+setup:add_member              sign     sign  -     -     in    -     in    in    sign
+setup:change_member           sign     sign  -     -     in    -     in    -     sign
+setup:let_leave               sign     sign  -     -     in    -     in    -     sign
+setup:join                    -        -     -     -     -     -     -     -     -
+account_login                 in       in    in    in    in    in    in    in    in
+account_logout                in       in    in    in    in    in    in    in    in
+sign_out_everywhere           sign     sign  in    in    in    in    in    in    sign
+account_reauthenticate        sign     sign  in    in    in    in    in    in    sign
+account_change_password       sign     sign  in    in    in    in    in    in    sign
+mfa_authenticate              in       in    in    in    in    in    in    in    in
+mfa_reauthenticate            sign     sign  in    in    in    in    in    in    sign
+mfa_login_webauthn            in       in    in    in    in    in    in    in    in
+mfa_index                     sign     sign  in    in    in    in    in    in    sign
+mfa_activate_totp             sign     sign  in    in    in    in    in    in    sign
+mfa_deactivate_totp           sign     sign  -     -     -     -     -     -     sign
+mfa_list_webauthn             sign     sign  in    in    in    in    in    in    sign
+mfa_add_webauthn              sign     sign  in    in    in    in    in    in    sign
+mfa_reauthenticate_webauthn   sign     sign  in    in    in    in    in    in    sign
+mfa_edit_webauthn             sign     sign  in    in    in    in    in    in    sign
+mfa_remove_webauthn           sign     sign  in    in    in    in    in    in    sign
+mfa_view_recovery_codes       sign     sign  -     -     -     -     -     -     sign
+mfa_generate_recovery_codes   sign     sign  in    in    in    in    in    in    sign
+mfa_download_recovery_codes   sign     sign  -     -     -     -     -     -     sign
+demo:enter                    -        -     -     -     -     -     -     -     -
+"""
+
+# The same addresses with Hugo's objects, whom Greta treats in the other practice. With
+# clients of those who treat nobody any more, with an erased client's, with nobody's:
+# nobody reaches them.
+SEES_HUGO = frozenset({"greta"})
+TREATED_ONCE = ("dora", "emil", "fritz")
+
+
+def read_table() -> dict[str, dict[str, str]]:
+    """Return address name -> visitor -> what happens."""
+    _, head, *lines = TABLE.splitlines()
+    assert tuple(head.split()) == VISITORS
+    rows = [line.split() for line in lines if line]
+    return {name: dict(zip(VISITORS, cells, strict=True)) for name, *cells in rows}
+
+
+EXPECTED = read_table()
