@@ -94,10 +94,8 @@ def record_check_in(
     digest = _digest(check_in, key)
     try:
         with transaction.atomic():
-            if found := _find_earlier(check_in.key, episode, digest):
-                return found
-            if invitation is not None:
-                _use_up(invitation, at=at)
+            if invitation is not None and not _use_up(invitation, at=at):
+                return _repeat(check_in.key, episode, digest)
             submission = _submission(
                 check_in, episode, invitation, session, by=by, at=at
             )
@@ -123,7 +121,7 @@ def record_check_in(
                 row=submission.id,
             )
     except IntegrityError:
-        # Two hand-ins of the same key met: the other one landed.
+        # The same key has landed before, or did so this very moment.
         if found := _find_earlier(check_in.key, episode, digest):
             return found
         raise
@@ -185,14 +183,19 @@ def _find_earlier(key: str, episode: Episode, digest: bytes) -> Receipt | None:
     return Receipt(earlier, replayed=True)
 
 
-def _use_up(invitation: Invitation, *, at: datetime) -> None:
-    used = Invitation.objects.filter(
-        id=invitation.id, used_at=None, revoked_at=None
-    ).update(used_at=at)
-    if not used:
-        raise NotAllowed(
-            "This check-in has been sent already. Ask for a new link to send another."
-        )
+def _use_up(invitation: Invitation, *, at: datetime) -> bool:
+    """Use the link up; False when it was used or revoked before."""
+    links = Invitation.objects.filter(id=invitation.id, used_at=None, revoked_at=None)
+    return links.update(used_at=at) > 0
+
+
+def _repeat(key: str, episode: Episode, digest: bytes) -> Receipt:
+    """Return the receipt of what was sent over a link that is used up."""
+    if found := _find_earlier(key, episode, digest):
+        return found
+    raise NotAllowed(
+        "This check-in has been sent already. Ask for a new link to send another."
+    )
 
 
 def _submission(
