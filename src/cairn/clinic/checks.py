@@ -1,13 +1,14 @@
 """Refuses to start insecurely, and says for each fault how to mend it."""
 
 import ipaddress
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import Error, register
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
 from cairn.clinic.keyring import Keyring, is_loose, read_practice_key
@@ -92,7 +93,10 @@ def check_secrets(**_: Any) -> list[Error]:
 
 
 def _check_signing_secret() -> Iterator[Error]:
-    secret = settings.SECRET_KEY
+    try:
+        secret = settings.SECRET_KEY
+    except ImproperlyConfigured:
+        secret = ""
     if len(secret) < SHORTEST_SECRET or len(set(secret)) < FEWEST_CHARACTERS:
         yield _fault(
             "E010",
@@ -182,7 +186,8 @@ def check_database(**_: Any) -> list[Error]:
     """Refuse a database that could lose an acknowledged answer or let anybody in."""
     if connection.vendor == "sqlite":
         return [*_check_sqlite()]
-    return [*_check_server(), *_check_server_durability()]
+    server = settings.DATABASES["default"]
+    return [*check_server(server), *_check_server_durability()]
 
 
 def _check_sqlite() -> Iterator[Error]:
@@ -197,8 +202,8 @@ def _check_sqlite() -> Iterator[Error]:
         yield _not_durable("Keep the records on a local disk, not on a network drive.")
 
 
-def _check_server() -> Iterator[Error]:
-    database: dict[str, Any] = settings.DATABASES["default"]
+def check_server(database: Mapping[str, Any]) -> Iterator[Error]:
+    """Yield what is wrong with the way to a database server."""
     host = str(database["HOST"])
     if not host or host.startswith("/"):
         return

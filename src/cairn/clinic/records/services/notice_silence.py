@@ -6,11 +6,13 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from cairn.clinic.records.audit import audit
 from cairn.clinic.records.models import (
     AttentionItem,
     AttentionReason,
     AttentionStatus,
     Author,
+    Client,
     Episode,
     EpisodeEnding,
     MeasureAssignment,
@@ -33,7 +35,22 @@ def notice_silence(
     silent = _silent_episodes(practice, at=at).select_related(
         "client", "client__practice", "client__therapist"
     )
-    return [note_reason(episode.client, reason, by=by, at=at) for episode in silent]
+    return [_notice(episode.client, reason, by=by, at=at) for episode in silent]
+
+
+def _notice(
+    client: Client, reason: Reason, *, by: Author, at: datetime
+) -> AttentionStatus:
+    status = note_reason(client, reason, by=by, at=at)
+    audit(
+        "silence noticed",
+        practice=client.practice_id,
+        by=by,
+        at=at,
+        client=client,
+        row=status.item_id,
+    )
+    return status
 
 
 def _silent_episodes(practice: Practice, *, at: datetime) -> QuerySet[Episode]:
