@@ -140,7 +140,7 @@ def test_first_visit_from_the_link_to_the_own_path(
 
 
 def test_without_javascript_every_question_is_on_the_page(
-    chromium, live_server, page, practice, link, ends_accessible, take_picture
+    chromium, live_server, page, practice, link, ends_accessible
 ):
     # Given a phone that runs no script
     context = chromium.new_context(base_url=live_server.url, java_script_enabled=False)
@@ -175,7 +175,6 @@ def test_without_javascript_every_question_is_on_the_page(
     page.goto("/page/check-in/")
     page.locator("#q-phq-9-9 label.answer").nth(1).click()
     assert page.locator("fieldset.question:visible").count() == QUESTIONS
-    take_picture("check-in-without-script")
     ends_accessible()
 
 
