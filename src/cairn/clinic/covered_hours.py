@@ -4,6 +4,7 @@ A deadline counts only minutes in which the practice has promised to look, in it
 time zone, so it survives weekends and the change of the clocks.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -53,14 +54,14 @@ class CoveredHours:
             left -= closing - begin
         raise CairnError("The deadline lies more than a year ahead.")
 
-    def _windows(self, at: datetime) -> list[tuple[datetime, datetime]]:
+    def _windows(self, at: datetime) -> Iterator[tuple[datetime, datetime]]:
         first = at.astimezone(self.zone).date()
         dates = (first + timedelta(days=ahead) for ahead in range(_SEARCH_DAYS))
-        return [
+        return (
             (self._moment(day, self.start), self._moment(day, self.end))
             for day in dates
             if day.isoweekday() in self.days
-        ]
+        )
 
     def _moment(self, day: date, clock: time) -> datetime:
         return datetime.combine(day, clock, tzinfo=self.zone).astimezone(UTC)

@@ -31,13 +31,12 @@ def main_scores_of(
         Score.objects.filter(
             administration__client_id=client_id,
             administration__instrument__in=scales,
-            value__isnull=False,
         )
         .order_by("administration__answered_at", "at")
         .values_list("administration__instrument", "scale", "value")
     )
     values: dict[str, list[float]] = defaultdict(list)
     for key, scale, value in rows:
-        if scale == scales[key]:
+        if value is not None and scale == scales[key]:
             values[key].append(value)
     return values

@@ -10,7 +10,6 @@ from django_scopes import scopes_disabled
 
 from cairn.clinic.keys import keyring
 from cairn.clinic.records.models import (
-    Administration,
     AttentionItem,
     AttentionState,
     AttentionStatus,
@@ -88,21 +87,6 @@ def scores_of(client_id: UUID, measure: str, scale: str) -> QuerySet[Score]:
         .select_related("administration")
         .order_by("administration__answered_at", "at")
     )
-
-
-def previous_answers(administration: Administration) -> dict[str, int | None] | None:
-    """Return the answers to the same measure the time before, if there was one."""
-    earlier = (
-        Administration.objects.filter(
-            client_id=administration.client_id,
-            instrument=administration.instrument,
-            answered_at__lte=administration.answered_at,
-        )
-        .exclude(id=administration.id)
-        .order_by("-answered_at")
-        .first()
-    )
-    return dict(earlier.answers) if earlier else None
 
 
 def with_last_step(items: QuerySet[AttentionItem]) -> QuerySet[AttentionItem]:

@@ -9,14 +9,14 @@ from uuid import uuid4
 from django.utils.translation import gettext as _
 
 from cairn.clinic.records.measures import find_measure
-from cairn.clinic.records.models import Client, Invitation, OwnWords, Submission
+from cairn.clinic.records.models import Invitation, OwnWords, Submission
 from cairn.clinic.records.queries import newest_words
 from cairn.clinic.records.services.raise_attention import RiskReply
 from cairn.science.instrument import Instrument
 from cairn.science.scoring import risk_answers
 from cairn.web.checkin.hand_in import VERSION, HandIn
 from cairn.web.checkin.questions import Question, ask, name_mark, sources_of
-from cairn.web.checkin.safety import Safety, answer_reply, safety_after, safety_for
+from cairn.web.checkin.safety import Safety, answer_reply, safety_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +65,9 @@ class FormPage:
 
 
 def form_page(
-    client: Client,
     measures: Sequence[Instrument],
     *,
-    at: datetime,
+    safety: Safety,
     key: str = "",
     sent: HandIn | None = None,
 ) -> FormPage:
@@ -83,7 +82,7 @@ def form_page(
         opening_error=errors.get("opening_words", ""),
         problems=sent.problems if sent else (),
         sources=tuple(sources_of(measures)),
-        safety=safety_for(client, at=at),
+        safety=safety,
     )
 
 

@@ -16,6 +16,7 @@ from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cairn.clinic.keys import keyring
 from cairn.clinic.records.models import (
     AttentionReason,
     AttentionStatus,
@@ -24,9 +25,11 @@ from cairn.clinic.records.models import (
     RiskProtocol,
     Submission,
 )
-from cairn.clinic.records.services.raise_attention import RiskReply, first_holder
+from cairn.clinic.records.services.raise_attention import RiskReply, who_looks
 from cairn.clinic.records.services.state_protocol import (
     covered_hours_of,
+    is_in_force,
+    newest_protocol,
     protocol_in_force,
 )
 
@@ -63,15 +66,15 @@ class Safety:
 
 def safety_for(client: Client, *, at: datetime) -> Safety:
     """Say who is there for this client, at this moment."""
-    practice = client.practice
-    therapist = client.therapist.read_text("name")
-    protocol = protocol_in_force(practice, on=at.date())
-    holder = first_holder(client, at=at) or client.therapist
+    practice, newest = client.practice, newest_protocol(client.practice)
+    protocol = newest if is_in_force(newest, on=at.date()) else None
+    holder = next(iter(who_looks(client, protocol, at=at)), client.therapist)
+    key = keyring().key(practice.id)
     safety = Safety(
-        resources=lines_of(practice),
-        therapist=therapist,
-        hours=practice.read_text("contact_hours"),
-        holder=holder.read_text("name"),
+        resources=lines_of(newest),
+        therapist=client.therapist.read_text("name", key=key),
+        hours=practice.read_text("contact_hours", key=key),
+        holder=holder.read_text("name", key=key),
     )
     if protocol is None:
         return safety
@@ -111,9 +114,8 @@ def safety_after(submission: Submission, *, at: datetime) -> Safety:
     return replace(safety, promise=f"{told} {until_then}".strip())
 
 
-def lines_of(practice: Practice) -> tuple[Line, ...]:
+def lines_of(newest: RiskProtocol | None) -> tuple[Line, ...]:
     """Return the lines of the newest protocol; a number stays true after its date."""
-    newest = RiskProtocol.objects.filter(practice=practice).order_by("-at").first()
     stated = newest.crisis_lines if newest else []
     return tuple(line for entry in stated if (line := _line(entry)))
 

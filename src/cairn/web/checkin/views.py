@@ -55,7 +55,8 @@ def answer(request: CairnRequest) -> HttpResponse:
         return say_sent(request, client, at=now)
     in_the_room = mode_of(request, invitation) is Mode.KIOSK
     measures = measures_to_ask(invitation.episode, at=now, in_the_room=in_the_room)
-    return show(request, form_page(client, measures, key=uuid4().hex, at=now))
+    safety = safety_for(client, at=now)
+    return show(request, form_page(measures, safety=safety, key=uuid4().hex))
 
 
 def take_in(request: CairnRequest, *, at: datetime) -> HttpResponse:
@@ -63,10 +64,11 @@ def take_in(request: CairnRequest, *, at: datetime) -> HttpResponse:
     invitation, client = link_of(request)
     measures = measures_to_take(invitation.episode, at=at)
     sent = read_hand_in(request.POST, measures, at=at)
-    # Everything the page needs is read before the write that may fail.
-    page = form_page(client, sent.measures or measures, sent=sent, at=at)
+    # All that a page with these answers needs is read before the write that may fail.
+    safety = safety_for(client, at=at)
+    asked = sent.measures or measures
     if not sent.is_sound:
-        return show(request, page, status=400)
+        return show(request, form_page(asked, safety=safety, sent=sent), status=400)
     try:
         record(request, sent, invitation, at=at)
     except NotAllowed:
@@ -74,7 +76,8 @@ def take_in(request: CairnRequest, *, at: datetime) -> HttpResponse:
     except Conflict:
         return say_sent(request, client, at=at, status=409, is_other=True)
     except OperationalError:
-        response = show(request, page.not_stored(), status=503)
+        page = form_page(asked, safety=safety, sent=sent).not_stored()
+        response = show(request, page, status=503)
         response["Retry-After"] = "5"
         return response
     return see("checkin:thanks")

@@ -96,6 +96,9 @@ def find_invitation(token: str, *, at: datetime) -> Invitation:
         raise LinkUnusable(LinkState.ERASED)
     if invitation.expires_at <= at:
         raise LinkUnusable(LinkState.EXPIRED)
+    # The same practice and client throughout: known here, not to be read again.
+    invitation.client.practice = invitation.episode.practice = invitation.practice
+    invitation.episode.client = invitation.client
     return invitation
 
 

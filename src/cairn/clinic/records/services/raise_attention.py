@@ -24,6 +24,7 @@ from cairn.clinic.records.models import (
     Member,
     OutboxMessage,
     Practice,
+    RiskProtocol,
     Role,
     Submission,
 )
@@ -177,11 +178,12 @@ def note_reason(
     last = item.statuses.order_by("-at").first()
     # An item that grew is never less urgent than it was.
     urgent = reason.urgent or bool(last and last.urgent)
+    protocol = protocol_in_force(practice, on=at.date())
     status = AttentionStatus(
         item=item,
         state=state,
-        holder=first_holder(client, at=at),
-        due_at=due_for(practice, reason.reason, urgent=urgent, at=at),
+        holder=next(iter(who_looks(client, protocol, at=at)), None),
+        due_at=_due(practice, protocol, reason.reason, urgent=urgent, at=at),
         urgent=urgent,
         asked_for_call=reason.asked_for_call,
         administration=reason.administration,
@@ -197,14 +199,14 @@ def note_reason(
 def chain_of(client: Client, *, at: datetime) -> list[Member]:
     """Return who looks, in order: the therapist, then the protocol's people."""
     protocol = protocol_in_force(client.practice, on=at.date())
-    named = (
-        [
-            person.member
-            for person in protocol.people.select_related("member").order_by("position")
-        ]
-        if protocol
-        else []
-    )
+    return who_looks(client, protocol, at=at)
+
+
+def who_looks(
+    client: Client, protocol: RiskProtocol | None, *, at: datetime
+) -> list[Member]:
+    """Return the chain under a protocol that has been read already."""
+    named = [person.member for person in protocol.people.all()] if protocol else []
     people = {member.id: member for member in [client.therapist, *named]}
     # Who no longer treats anybody here could not open the item.
     here = [member for member in people.values() if Role.THERAPIST in member.roles]
@@ -216,18 +218,24 @@ def chain_of(client: Client, *, at: datetime) -> list[Member]:
     return present or here
 
 
-def first_holder(client: Client, *, at: datetime) -> Member | None:
-    """Return who has to look first."""
-    return next(iter(chain_of(client, at=at)), None)
-
-
 def due_for(
     practice: Practice, reason: str, *, urgent: bool, at: datetime
 ) -> datetime | None:
     """Return by when somebody has promised to look; only safety has a deadline."""
+    protocol = protocol_in_force(practice, on=at.date())
+    return _due(practice, protocol, reason, urgent=urgent, at=at)
+
+
+def _due(
+    practice: Practice,
+    protocol: RiskProtocol | None,
+    reason: str,
+    *,
+    urgent: bool,
+    at: datetime,
+) -> datetime | None:
     if reason != AttentionReason.SAFETY:
         return None
-    protocol = protocol_in_force(practice, on=at.date())
     if protocol is None:
         return at + DEFAULT_DEADLINE
     minutes = protocol.minutes_when_urgent if urgent else protocol.minutes_to_look

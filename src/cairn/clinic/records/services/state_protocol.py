@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import Prefetch
 
 from cairn.clinic.covered_hours import CoveredHours
 from cairn.clinic.records.audit import audit
@@ -15,6 +16,7 @@ from cairn.clinic.records.models import (
     Practice,
     ProtocolPerson,
     RiskProtocol,
+    Role,
 )
 from cairn.errors import NotAllowed
 from cairn.science.instrument import Instrument
@@ -90,13 +92,24 @@ def _check(
     covered_hours_of(promise, practice)
 
 
+def newest_protocol(practice: Practice) -> RiskProtocol | None:
+    """Return the newest protocol with the people in it, whether it holds or not."""
+    people = ProtocolPerson.objects.select_related("member").order_by("position")
+    protocols = RiskProtocol.objects.filter(practice=practice).order_by("-at")
+    return protocols.prefetch_related(Prefetch("people", people)).first()
+
+
+def is_in_force(protocol: RiskProtocol | None, *, on: date) -> bool:
+    """Whether a protocol still holds and somebody is in it."""
+    if protocol is None or protocol.valid_until < on:
+        return False
+    return any(Role.THERAPIST in row.member.roles for row in protocol.people.all())
+
+
 def protocol_in_force(practice: Practice, *, on: date) -> RiskProtocol | None:
     """Return the newest protocol if it still holds and somebody is in it."""
-    newest = RiskProtocol.objects.filter(practice=practice).order_by("-at").first()
-    if newest is None or newest.valid_until < on:
-        return None
-    present = newest.people.filter(member__left_at=None, member__therapist=True)
-    return newest if present.exists() else None
+    newest = newest_protocol(practice)
+    return newest if is_in_force(newest, on=on) else None
 
 
 def covered_hours_of(
