@@ -81,7 +81,10 @@ def raise_attention(
         for one in administrations
         for reason in _find_reasons(one, measures[one.id], risk_reply, scores=scores)
     ]
-    return [note_reason(submission.client, one, by=by, at=at) for one in reasons]
+    # Through the episode, whose client is known already.
+    return [
+        note_reason(submission.episode.client, one, by=by, at=at) for one in reasons
+    ]
 
 
 def raise_for_newest(
@@ -167,21 +170,12 @@ def note_reason(
     practice = client.practice
     earlier = open_items(client.practice_id).filter(client=client, reason=reason.reason)
     item = earlier.first()
-    state = AttentionState.GREW
-    if item is None:
-        state = AttentionState.OPENED
-        item = AttentionItem(
-            practice=practice, client=client, reason=reason.reason, at=at,
-            **by.as_fields(),
-        )  # fmt: skip
-        item.save(force_insert=True)
-    last = item.statuses.order_by("-at").first()
     # An item that grew is never less urgent than it was.
-    urgent = reason.urgent or bool(last and last.urgent)
+    urgent = reason.urgent or bool(getattr(item, "urgent", False))
     protocol = protocol_in_force(practice, on=at.date())
     status = AttentionStatus(
-        item=item,
-        state=state,
+        item=item or _open_item(client, reason, by=by, at=at),
+        state=AttentionState.GREW if item else AttentionState.OPENED,
         holder=next(iter(who_looks(client, protocol, at=at)), None),
         due_at=_due(practice, protocol, reason.reason, urgent=urgent, at=at),
         urgent=urgent,
@@ -194,6 +188,17 @@ def note_reason(
     if reason.reason == AttentionReason.SAFETY:
         tell(status, at=at)
     return status
+
+
+def _open_item(
+    client: Client, reason: Reason, *, by: Author, at: datetime
+) -> AttentionItem:
+    item = AttentionItem(
+        practice=client.practice, client=client, reason=reason.reason, at=at,
+        **by.as_fields(),
+    )  # fmt: skip
+    item.save(force_insert=True)
+    return item
 
 
 def chain_of(client: Client, *, at: datetime) -> list[Member]:
@@ -247,13 +252,12 @@ def tell(status: AttentionStatus, *, at: datetime) -> None:
     if status.holder is None:
         return
     with scope(practice=status.item.practice):
-        OutboxMessage.objects.get_or_create(
+        message = OutboxMessage(
             dedupe_key=f"attention:{status.id}:{status.holder_id}",
-            defaults={
-                "practice_id": status.item.practice_id,
-                "kind": "priority item" if status.urgent else "item waiting",
-                "to": status.holder,
-                "created_at": at,
-                "next_try_at": at,
-            },
+            practice_id=status.item.practice_id,
+            kind="priority item" if status.urgent else "item waiting",
+            to=status.holder,
+            created_at=at,
+            next_try_at=at,
         )
+        OutboxMessage.objects.bulk_create([message], ignore_conflicts=True)
