@@ -31,7 +31,13 @@ TOO_LONG = _("Shorten this to %(limit_value)d characters or fewer.")
 
 def measure_choices() -> list[tuple[str, str]]:
     """Name the measures that may be answered at home; the first chosen is the line."""
-    home = sorted((one for one in instruments() if one.has_text), key=_rank)
+    # What is asked after a session would make no sense in a check-in before it.
+    before = [
+        one
+        for one in instruments()
+        if one.has_text and one.schedule is not Schedule.AFTER_SESSION
+    ]
+    home = sorted(before, key=_rank)
     return [(one.key, f"{one.short_name}: {one.measures}") for one in home]
 
 
