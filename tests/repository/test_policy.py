@@ -22,7 +22,7 @@ from probing import (
     find_strangers,
     without_chance,
 )
-from who_may import EXPECTED, SEES_HUGO, TREATED_ONCE, VISITORS
+from who_may import EXPECTED, IN_THEIR_PLACE, SEES_HUGO, TREATED_ONCE, VISITORS
 
 from cairn.clinic import access
 from cairn.clinic.access import POLICY, PUBLIC, SIGNED_IN, Visitor, rule
@@ -50,6 +50,9 @@ def expect(name: str, whose: str, visitor: str) -> str:
     said = EXPECTED[name][visitor]
     if whose == "ben" or name not in NAMING or said in {"sign", "link"}:
         return said
+    if whose in TREATED_ONCE:
+        holder, addresses = IN_THEIR_PLACE
+        return "in" if visitor == holder and name.startswith(addresses) else "-"
     return "in" if whose == "hugo" and visitor in SEES_HUGO else "-"
 
 

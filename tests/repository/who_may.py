@@ -82,6 +82,9 @@ demo:enter                    -        -     -     -     -     -     -     -    
 # nobody reaches them.
 SEES_HUGO = frozenset({"greta"})
 TREATED_ONCE = ("dora", "emil", "fritz")
+# What worries about their clients is passed on, and the protocol names Anna first: she
+# opens the item and nothing else of theirs.
+IN_THEIR_PLACE = ("anna", "attention:")
 
 
 def read_table() -> dict[str, dict[str, str]]:
