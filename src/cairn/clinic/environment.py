@@ -77,7 +77,7 @@ def read_database(home: Path) -> dict[str, object]:
             home / "cairn.sqlite3"
         )
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "cairn.clinic.sqlite3",
             "NAME": name,
             "OPTIONS": {
                 "timeout": 20,
