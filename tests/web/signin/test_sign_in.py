@@ -1,6 +1,9 @@
 """Members sign in with a passphrase; nobody learns who has an account."""
 
+import os
 import re
+import subprocess
+import sys
 import threading
 import time
 
@@ -106,6 +109,15 @@ def test_ten_wrong_attempts_close_an_account_for_a_while_and_no_other(cast, anna
     assert enter(clara, PASSPHRASE, **fresh).status_code == 302
 
 
+def test_a_flood_of_other_names_does_not_wipe_out_the_count(anna):
+    for attempt in range(10):
+        enter(anna, WRONG, REMOTE_ADDR=f"192.0.2.{attempt}")
+    for name in range(400):
+        cache.set(f"allauth:rl:another-name-{name}", [time.time()], 3600)
+    answer = enter(anna, PASSPHRASE, REMOTE_ADDR="192.0.2.200")
+    assert "Too many attempts" in answer.content.decode()
+
+
 def test_one_address_is_slowed_down_and_cannot_claim_to_be_another(anna):
     for attempt in range(5):
         enter(f"name-{attempt}", WRONG, HTTP_X_FORWARDED_FOR=f"192.0.2.{attempt}")
@@ -129,6 +141,17 @@ def test_an_idle_session_ends_and_no_parameter_keeps_it(cast, settings):
     answer = browser.get("/today/?seen=99999999999&keep_alive=1")
     assert answer.headers["Location"].startswith("/sign-in/")
     assert browser.get("/today/").headers["Location"].startswith("/sign-in/")
+
+
+def test_a_session_ends_half_a_day_after_it_began_however_busy(cast, settings):
+    browser = Browser()
+    browser.force_login(cast.anna.user)
+    assert browser.get("/today/").status_code == 200
+    session = browser.session
+    session["began"] = int(time.time()) - settings.SESSION_COOKIE_AGE - 1
+    session.save()
+    answer = browser.get("/today/")
+    assert answer.headers["Location"].startswith("/sign-in/")
 
 
 def test_signing_out_everywhere_ends_every_session_of_this_account_alone(cast):
@@ -218,15 +241,41 @@ def test_hashing_never_fills_more_than_its_places():
     assert True in outcomes
 
 
+HOLD_EVERY_PLACE = """
+import fcntl, sys, time
+held = [open(path, "a") for path in sys.argv[1:]]
+for lock in held:
+    fcntl.flock(lock, fcntl.LOCK_EX)
+print("held", flush=True)
+time.sleep(600)
+"""
+
+
+def test_the_places_are_shared_by_all_processes_and_outlive_a_killed_one(settings):
+    places = range(sign_in.CHECKS_AT_ONCE)
+    paths = [f"{settings.HOME}/sign-in-{number}.lock" for number in places]
+    other = subprocess.Popen(
+        [sys.executable, "-c", HOLD_EVERY_PLACE, *paths], stdout=subprocess.PIPE
+    )
+    with other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == b"held\n"
+        assert sign_in.take_free_place() is None
+        other.kill()
+    place = sign_in.take_free_place()
+    assert place is not None
+    os.close(place)
+
+
 def test_a_flood_is_told_to_come_back_and_a_check_in_is_not(cast, anna, monkeypatch):
     monkeypatch.setattr(sign_in, "WAIT_SECONDS", 0.01)
-    places = [sign_in._places.acquire() for _ in range(sign_in.CHECKS_AT_ONCE)]
+    places = [sign_in.take_free_place() for _ in range(sign_in.CHECKS_AT_ONCE)]
     try:
         answer = enter(anna, PASSPHRASE)
         assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
         assert "Check-ins are not affected" in answer.content.decode()
         assert Browser().get("/alive/").status_code == 200
     finally:
-        for _ in places:
-            sign_in._places.release()
+        for place in places:
+            os.close(place)
     assert enter(anna, PASSPHRASE).status_code == 302
