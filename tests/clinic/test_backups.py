@@ -1,5 +1,6 @@
 """A backup opens again with its keys, and never again for somebody who was erased."""
 
+import hashlib
 import os
 import subprocess
 import sys
@@ -118,6 +119,57 @@ def test_erasing_reaches_the_keys_beside_the_backup(committed, tmp_path):
     assert (
         committed.anna.practice_id.bytes in (tmp_path / "backups" / KEYS).read_bytes()
     )
+
+
+def test_erasing_reaches_the_keys_in_every_folder_of_backups(committed, tmp_path):
+    folders = [tmp_path / "monday", tmp_path / "tuesday"]
+    for folder in folders:
+        write_backup(folder, at=NOON)
+        assert committed.ben.id.bytes in (folder / KEYS).read_bytes()
+    proof = erase_client(committed.ben, by=committed.by_anna, at=NOON)
+    for folder in folders:
+        assert committed.ben.id.bytes not in (folder / KEYS).read_bytes()
+        assert folder not in proof.not_reached
+
+
+def test_a_folder_out_of_reach_is_named_and_reached_by_the_next_backup(
+    committed, tmp_path
+):
+    drive, unplugged = tmp_path / "drive", tmp_path / "unplugged"
+    write_backup(drive, at=NOON)
+    drive.rename(unplugged)
+    drive.mkdir()  # the mount point stays
+    proof = erase_client(committed.ben, by=committed.by_anna, at=NOON)
+    assert drive in proof.not_reached
+    assert list(drive.iterdir()) == []
+    drive.rmdir()
+    unplugged.rename(drive)
+    write_backup(tmp_path / "another", at=NOON)
+    assert committed.ben.id.bytes not in (drive / KEYS).read_bytes()
+
+
+def test_the_certificate_names_the_key_that_was_destroyed(committed):
+    key = keyring().key(committed.ben.id)
+    first, again = (
+        erase_client(committed.ben, by=committed.by_anna, at=NOON) for _ in range(2)
+    )
+    assert first.key_hash == hashlib.sha256(key).hexdigest()
+    assert again.key_hash == ""
+
+
+def test_what_a_lost_database_left_behind_is_never_played_into_a_restored_one(
+    committed, tmp_path, elsewhere
+):
+    if connection.vendor != "sqlite":
+        pytest.skip("a log beside the file is SQLite's")
+    backup = write_backup(tmp_path / "backups", at=NOON)
+    home = Path(elsewhere["CAIRN_HOME"])
+    home.mkdir(mode=0o700)
+    (home / "cairn.sqlite3-wal").write_bytes(b"the log of another file")
+    done = cairn("restore", str(backup.file), on=elsewhere)
+    assert done.returncode == VaultError.exit_code
+    assert "left behind" in done.stderr
+    assert not (home / "cairn.sqlite3").exists()
 
 
 def test_erasing_blanks_every_text_keeps_the_numbers_and_can_be_repeated(committed):

@@ -122,7 +122,14 @@ def test_an_erased_client_comes_in_as_somebody_new(here, read):
     take_in(here, reading)
     kestrel = next(c for c in Client.objects.all() if c.read_text("name") == "Kestrel")
     erase_client(kestrel, by=here.by_anna, at=NOON)
-    assert take_in(here, reading).new_clients == 1
+    theirs = {s.key for s in Submission.objects.filter(client=kestrel)}
+    report = take_in(here, reading)
+    assert (report.new_clients, report.imported) == (1, len(theirs))
+    # With every key at hand, the name in the table still leads to no row of theirs.
+    afresh = {s.key for s in Submission.objects.exclude(client=kestrel)}
+    assert theirs
+    assert not theirs & afresh
+    assert {s.key for s in Submission.objects.filter(client=kestrel)} == theirs
 
 
 def test_items_are_scored_by_the_one_scorer(here, read):

@@ -28,7 +28,17 @@ def run(options: Namespace) -> int:
         if client is None:
             raise NotAllowed("There is no client with this code.")
         proof = erase_client(client, by=Author.system(), at=timezone.now())
-    print(f"Erased {proof.erased_at:%Y-%m-%d %H:%M} UTC. Key {proof.key_hash[:16]} is")
-    print("destroyed, also beside the last backup. Copies of the backup folder that")
-    print("lie elsewhere keep the key until they are renewed.")
-    return 0
+    print(f"Erased {proof.erased_at:%Y-%m-%d %H:%M} UTC.", _name_key(proof.key_hash))
+    print("Copies of a backup folder that lie elsewhere keep the key until they are")
+    print("renewed or destroyed.")
+    for folder in proof.not_reached:
+        print(f"Not reached: {folder}. Beside the backups there the key still lies.")
+    if proof.not_reached:
+        print("Once they can be reached, run the same `cairn erase` again.")
+    return 1 if proof.not_reached else 0
+
+
+def _name_key(key_hash: str) -> str:
+    if not key_hash:
+        return "The key had been destroyed before."
+    return f"Key {key_hash[:16]} is destroyed."

@@ -2,11 +2,13 @@
 
 Method: a consistent copy of the database, encrypted in the age format by `pyrage` to an
 identity that only the practice key opens. The wrapped data keys lie beside the backups
-in one file that each backup replaces, so that erasing a client reaches every backup.
+in one file a folder that each backup and each erasure replaces in every folder that can
+be reached, so that erasing a client reaches every backup.
 """
 
 import os
 import shutil
+import sqlite3
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -26,7 +28,7 @@ from cairn.errors import VaultError
 KEYS = "clients.keys"
 IDENTITY = "backup.identity"
 HELD = "restored-mail-is-held"
-FOLDER = "last-backup-folder"
+FOLDERS = "backup-folders"
 _PLACE = "backup-identity"
 
 
@@ -54,19 +56,40 @@ def write_backup(folder: Path, *, at: datetime) -> Backup:
     finally:
         partial.unlink(missing_ok=True)
     _flush(folder)
-    (Path(settings.HOME) / FOLDER).write_text(str(folder.resolve()), encoding="utf-8")
+    # A folder without its keys is no backup: this one may not fail quietly.
+    keyring().copy_to(folder / KEYS)
+    _remember(folder.resolve())
     renew_keys()
     return Backup(target, folder / KEYS)
 
 
-def renew_keys() -> bool:
-    """Renew the keys beside the backups; False when that folder cannot be reached."""
-    note = Path(settings.HOME) / FOLDER
-    folder = Path(note.read_text(encoding="utf-8")) if note.is_file() else None
-    if folder is None or not folder.is_dir():
+def renew_keys() -> list[Path]:
+    """Renew the keys beside all backups; return the folders that were not reached."""
+    return [folder for folder in _folders() if not _renew_keys_in(folder)]
+
+
+def _renew_keys_in(folder: Path) -> bool:
+    # An empty mount point is a folder too, but not the one with the backups.
+    try:
+        if not (folder / IDENTITY).is_file():
+            return False
+        keyring().copy_to(folder / KEYS)
+    except (OSError, sqlite3.Error):
         return False
-    keyring().copy_to(folder / KEYS)
     return True
+
+
+def _folders() -> list[Path]:
+    note = Path(settings.HOME) / FOLDERS
+    if not note.is_file():
+        return []
+    return [Path(line) for line in note.read_text(encoding="utf-8").splitlines()]
+
+
+def _remember(folder: Path) -> None:
+    if folder not in (known := _folders()):
+        lines = "".join(f"{one}\n" for one in [*known, folder])
+        (Path(settings.HOME) / FOLDERS).write_text(lines, encoding="utf-8")
 
 
 def restore_backup(file: Path) -> None:
@@ -134,12 +157,16 @@ def _open_identity(path: Path, practice_key: bytes) -> pyrage.x25519.Identity:
 
 def _check_empty() -> None:
     if connection.vendor == "sqlite":
-        taken = Path(str(settings.DATABASES["default"]["NAME"])).exists()
+        name = str(settings.DATABASES["default"]["NAME"])
+        # A log that was left behind would be played back into the restored record.
+        remains = (Path(name + end) for end in ("", "-wal", "-shm", "-journal"))
+        taken = any(one.exists() for one in remains)
     else:
         taken = bool(connection.introspection.table_names())
     if taken:
         raise VaultError(
-            "There is a record here already, and a restore never overwrites one. "
+            "There is a record here already, or what one left behind, and a restore "
+            "never overwrites one. "
             "Name an empty place with CAIRN_HOME or CAIRN_DATABASE_URL."
         )
 

@@ -7,8 +7,9 @@ name, the contact and every word are gone, also from earlier backups.
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.apps import apps
 from django.db import transaction
@@ -16,22 +17,35 @@ from django.db import transaction
 from cairn.clinic.backups import renew_keys
 from cairn.clinic.keys import keyring
 from cairn.clinic.records.audit import audit
-from cairn.clinic.records.models import Author, Client, Decision, Invitation
+from cairn.clinic.records.models import (
+    Author,
+    Client,
+    Decision,
+    Invitation,
+    Submission,
+)
+from cairn.clinic.records.models.answers import Mode
 from cairn.clinic.records.models.base import Sealed
 
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """What can be shown as proof: which key was destroyed, by its hash, and when."""
+    """What can be shown as proof: which key was destroyed, by its hash, and when.
+
+    `not_reached` names the folders of backups beside which the key still lies; the hash
+    is empty when the key had been destroyed before.
+    """
 
     client_id: UUID
     key_hash: str
     erased_at: datetime
+    not_reached: tuple[Path, ...] = ()
 
 
 def erase_client(client: Client, *, by: Author, at: datetime) -> Certificate:
     """Destroy the client's key and blank every sealed text; safe to repeat."""
-    key_hash = hashlib.sha256(client.id.bytes + b"cairn data key").hexdigest()
+    key = keyring().keys([client.id]).get(client.id)
+    key_hash = hashlib.sha256(key).hexdigest() if key else ""
     with transaction.atomic():
         audit(
             "client erased",
@@ -48,11 +62,20 @@ def erase_client(client: Client, *, by: Author, at: datetime) -> Certificate:
         for model in apps.get_app_config("records").get_models():
             if issubclass(model, Sealed):
                 _blank(model, client)
+        _forget_the_table(client)
     # Last: if this fails, the same call can be made again.
     keyring().destroy(client.id)
-    renew_keys()
+    not_reached = renew_keys()
     client.refresh_from_db()
-    return Certificate(client.id, key_hash, at)
+    return Certificate(client.id, key_hash, at, tuple(not_reached))
+
+
+def _forget_the_table(client: Client) -> None:
+    """Unbind imported scores from the name in the table they came from."""
+    imported = list(Submission.objects.filter(client=client, mode=Mode.IMPORT))
+    for submission in imported:
+        submission.key = uuid4().hex
+    Submission.objects.bulk_update(imported, ["key"], batch_size=500)
 
 
 def _blank(model: type[Sealed], client: Client) -> None:
