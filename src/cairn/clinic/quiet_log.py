@@ -25,6 +25,9 @@ class NoClientWords(logging.Filter):
             # The default message carries the address, which may carry a link's token.
             status = getattr(record, "status_code", "")
             record.msg, record.args = f"request refused or failed: {status}", ()
+        elif record.name == "gunicorn.error" and "Invalid request" in str(record.msg):
+            # What no parser understands is quoted, and may be an address with a token.
+            record.msg, record.args = "an invalid request was refused", ()
         elif record.name.startswith("django.security"):
             record.msg, record.args = f"refused: {record.name}", ()
         return True
