@@ -1,8 +1,16 @@
-"""The entry for a web server of one's own: `cairn.web.wsgi:application`."""
+"""The entry for a web server of one's own: `cairn.web.wsgi:application`.
 
-import os
+It refuses to start as `cairn serve` does. The clock is not part of it: run `cairn tick`
+each minute beside it.
+"""
 
 from django.core.wsgi import get_wsgi_application
+from django.db import connections
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cairn.clinic.settings")
+from cairn.clinic.start import open_record, refuse_faults
+
+open_record()
+refuse_faults()
+# A connection must not be shared with workers that are forked from here.
+connections.close_all()
 application = get_wsgi_application()
