@@ -33,6 +33,7 @@ Handler = Callable[[HttpRequest], HttpResponseBase]
 LINK_COOKIE = "__Host-page" if settings.SECURE else "page"
 # A form that was opened in time can be sent after its link has run out.
 TIME_TO_FINISH = timedelta(hours=12)
+SHOWING = frozenset({200, 400})
 
 
 class Headers:
@@ -83,14 +84,18 @@ class Policy:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Run the request inside its practice and time zone, or inside none."""
         asked: CairnRequest = request  # type: ignore[assignment]
-        asked.standing = find_standing(request)
+        asked.standing, asked.look = find_standing(request), None
         if asked.standing.member is not None:
             asked.member = asked.standing.member
         practice = practice_of(asked)
         if practice is None:
             return self.get_response(request)
         with scope(practice=practice), timezone.override(practice.time_zone):
-            return self.get_response(request)
+            response = self.get_response(request)
+            # A form that comes back shows what the page shows; a redirect does not.
+            if asked.look and response.status_code in SHOWING:
+                asked.look()
+            return response
 
     def process_view(
         self,
@@ -112,8 +117,8 @@ class Policy:
         if found is None:
             return show_missing(request)
         parts.update(found)
-        if page.reads and request.method == "GET":
-            write_down(request, page, found)
+        if page.reads and request.method in {"GET", "POST"}:
+            request.look = lambda: write_down(request, page, found)
         return None
 
 
@@ -136,7 +141,7 @@ def _find_rule(request: HttpRequest) -> Rule | None:
 def _find_member(request: HttpRequest) -> Member | None:
     if not request.user.is_authenticated:
         return None
-    if _has_idled(request):
+    if _has_run_out(request):
         logout(request)
         return None
     with scopes_disabled():
@@ -144,12 +149,16 @@ def _find_member(request: HttpRequest) -> Member | None:
         return members.filter(user_id=request.user.pk, left_at=None).first()
 
 
-def _has_idled(request: HttpRequest) -> bool:
+def _has_run_out(request: HttpRequest) -> bool:
+    """Whether a session lay idle for too long, or is too old however busy."""
     now = int(timezone.now().timestamp())
-    last = request.session.get("seen")
-    if last is None or now - last > 60:
+    last = int(request.session.get("seen", now))
+    # Each change of a session moves its end, so its beginning is kept as well.
+    began = int(request.session.setdefault("began", now))
+    if "seen" not in request.session or now - last > 60:
         request.session["seen"] = now
-    return last is not None and now - last > settings.SESSION_IDLE_SECONDS
+    idle, age = now - last, now - began
+    return idle > settings.SESSION_IDLE_SECONDS or age > settings.SESSION_COOKIE_AGE
 
 
 def _find_invitation(request: HttpRequest) -> Invitation | None:

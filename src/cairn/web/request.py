@@ -1,5 +1,7 @@
 """A request whose visitor has been looked up and let in by the policy."""
 
+from collections.abc import Callable
+
 from django.http import HttpRequest
 
 from cairn.clinic.access import Standing
@@ -7,11 +9,13 @@ from cairn.clinic.records.models import Author, Client, Invitation, Member, Prac
 
 
 class CairnRequest(HttpRequest):
-    """What every view receives; the policy middleware sets both before it runs."""
+    """What every view receives; the policy middleware sets it before it runs."""
 
     standing: Standing
     # Set on pages for members alone.
     member: Member
+    # Writes down that client content was looked at; None where a page shows none.
+    look: Callable[[], None] | None
 
 
 def author_of(request: CairnRequest) -> Author:
