@@ -102,6 +102,9 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cairn_cache",
+        # With Django's 300, guesses at a hundred invented names push out the count of
+        # the guesses at a real one.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
 
