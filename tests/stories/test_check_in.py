@@ -152,7 +152,7 @@ def test_without_javascript_every_question_is_on_the_page(
     assert plain.locator("[data-steps]").is_hidden()
 
     # When the safety question is answered with the second answer
-    panel = plain.get_by_role("region", name="Before you go on")
+    panel = plain.get_by_role("region", name="If it is hard right now")
     expect(panel).to_be_hidden()
     plain.locator("#q-phq-9-9 label.answer").nth(1).click()
 
@@ -163,7 +163,7 @@ def test_without_javascript_every_question_is_on_the_page(
     )
     plain.get_by_label("We'll talk in session").click()
     plain.get_by_role("button", name="Send", exact=True).click()
-    expect(plain.get_by_role("region", name="Before you go on")).to_be_visible()
+    expect(plain.get_by_role("region", name="If it is hard right now")).to_be_visible()
     with scope(practice=practice.practice):
         assert Submission.objects.get().risk_reply == "in session"
         another = make_link(practice)

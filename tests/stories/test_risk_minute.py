@@ -39,7 +39,7 @@ def check_in(transactional_db, cast, page):
 
 
 def help_beside(page: Page):
-    return page.get_by_role("region", name="Before you go on")
+    return page.get_by_role("region", name="If it is hard right now")
 
 
 def test_help_opens_at_the_tap_and_the_form_can_be_finished(

@@ -59,6 +59,8 @@ def add_import_options(parser: ArgumentParser) -> None:
 
 def read_mapping(options: Namespace, *, measure: str) -> Mapping:
     """Turn the options into a mapping; what is not stated is not guessed."""
+    if options.time_as is None:
+        _refuse("State --time-as: how the table counts time. It is never guessed.")
     if options.time_as != "date" and options.first_day is None:
         _refuse("State --first-day: the day from which the table counts its time.")
     return Mapping(

@@ -148,7 +148,7 @@ def _promise(at: datetime) -> Promise:
         covered_until=time(17),
         minutes_to_look=480,
         minutes_when_urgent=240,
-        out_of_hours="Nobody looks before the next working day at 9.",
+        out_of_hours="The lines above are open day and night.",
         crisis_lines=tuple(line.as_told() for line in suggest_lines(REGION)),
         valid_until=at.date() + timedelta(days=3650),
     )

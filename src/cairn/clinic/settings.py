@@ -29,8 +29,11 @@ SECRET_KEY = read_text("CAIRN_SECRET_KEY") or (
 )
 
 DEBUG = read_flag("CAIRN_DEBUG")
-PUBLIC_URL = read_text("CAIRN_PUBLIC_URL", "http://localhost:8000").rstrip("/")
 BIND = read_text("CAIRN_BIND", "127.0.0.1:8000")
+# Links lead to the port that is served, unless a public address is given.
+PUBLIC_URL = read_text(
+    "CAIRN_PUBLIC_URL", f"http://localhost:{BIND.rsplit(':', 1)[-1]}"
+).rstrip("/")
 # The example practice may hand out one-click links, on loopback only.
 EXAMPLE = read_flag("CAIRN_EXAMPLE")
 SECURE = PUBLIC_URL.startswith("https://")

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,7 @@ from gunicorn.glogging import Logger
 from cairn.clinic.clock import Clock, write_round
 from cairn.clinic.home import announce_running, withdraw_running
 from cairn.clinic.quiet_log import NoClientWords
+from cairn.errors import InsecureSetup
 
 SECONDS_TO_FINISH = 30
 
@@ -58,10 +60,28 @@ class Server(BaseApplication):  # type: ignore[misc]
 
 def serve(capacity: Capacity, *, when_ready: Callable[[], None]) -> None:
     """Serve until a signal asks to stop; running requests are finished first."""
+    check_address_is_free(settings.BIND)
     application = WSGIHandler()
     # A connection must not be shared with the workers.
     connections.close_all()
     Server(application, _options(capacity, when_ready)).run()
+
+
+def check_address_is_free(bind: str) -> None:
+    """Refuse an address that another program serves already, and say what to do."""
+    if bind.startswith("unix:"):
+        return
+    host, _, port = bind.rpartition(":")
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host.strip("[]"), int(port)))
+        except OSError as error:
+            raise InsecureSetup(
+                f"Port {port} is taken, perhaps by the example practice. Stop that "
+                f"program, or choose another port: CAIRN_BIND={host}:{int(port) + 1}"
+            ) from error
 
 
 def _options(capacity: Capacity, when_ready: Callable[[], None]) -> dict[str, Any]:

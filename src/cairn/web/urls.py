@@ -9,9 +9,10 @@ handler400 = handler403 = handler404 = "cairn.web.middleware.show_missing"
 handler500 = "cairn.web.middleware.show_fault"
 
 
-def say_alive(_request: HttpRequest) -> HttpResponse:
+def say_alive(request: HttpRequest) -> HttpResponse:
     """Answer a health probe with nothing but the fact."""
-    return HttpResponse("alive\n", content_type="text/plain; charset=utf-8")
+    fact = "" if request.method == "HEAD" else "alive\n"
+    return HttpResponse(fact, content_type="text/plain; charset=utf-8")
 
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -78,7 +78,7 @@ def test_after_the_thanks_nothing_of_the_client_stays_on_the_screen(desk, kiosk)
     form = hidden_fields(desk.get(FORM).content.decode()) | {"phq-9.9": "1"}
     desk.post(FORM, form)
     page = desk.get("/page/thanks/").content.decode()
-    assert "Before you go on" in page
+    assert "If it is hard right now" in page
     assert "You can give the screen back now." in page
     assert "/page/path/" not in page
     for address in ("/page/thanks/", "/page/path/", FORM):

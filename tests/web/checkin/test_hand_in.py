@@ -57,7 +57,7 @@ def test_answers_land_as_the_clients_own_with_score_and_first_sentence(
     page = phone.get(THANKS).content.decode()
     assert "Thank you." in page
     assert "It's there for your next session." in page
-    assert "Before you go on" not in page
+    assert "If it is hard right now" not in page
 
 
 def test_nothing_is_preselected_and_every_question_can_be_left_out(phone, fill, clinic):

@@ -75,7 +75,9 @@ def test_a_form_without_a_safety_question_promises_nothing(phone, clinic):
 def test_help_comes_before_thanks_and_nothing_is_celebrated(phone, fill):
     phone.post(FORM, fill({"phq-9.9": "1", "risk_reply": "in session"}))
     page = phone.get(THANKS).content.decode()
-    assert page.index("Before you go on") < page.index("Your answers have arrived.")
+    assert page.index("If it is hard right now") < page.index(
+        "Your answers have arrived."
+    )
     assert "This has been passed on to Anna, who looks by" in page
     assert "You would like to talk about it in your session." in page
     assert "Thank you." not in page
@@ -119,7 +121,7 @@ def test_an_answered_safety_question_keeps_the_form_open_to_the_end(phone, fill)
     page = phone.post(FORM, fill({"phq-9.9": "2", "phq-9.1": "9"})).content.decode()
     assert 'name="phq-9.9" value="2" class="asks-help" checked' in page
     phone.post(FORM, fill({"phq-9.9": "2"}))
-    assert "Before you go on" in phone.get(THANKS).content.decode()
+    assert "If it is hard right now" in phone.get(THANKS).content.decode()
 
 
 def test_in_covered_hours_the_next_look_is_named(here):

@@ -169,7 +169,7 @@ def test_the_protocol_is_stated_and_in_force(owner):
         ({"covered_until": "08:00"}, "an end after their start"),
         ({"covered_days": []}, "Choose at least one day"),
         ({"valid_until": "2020-01-01"}, "within the next two years"),
-        ({"person_0": ""}, "This field is required"),
+        ({"person_0": ""}, "If you work alone, choose yourself"),
         ({"own_0_label": "Ours", "own_0_value": "call us"}, "with digits"),
         ({"minutes_to_look": "999999"}, "Select a valid choice"),
     ],

@@ -64,8 +64,8 @@ def frame_of(chart: PathChart, size: Size, today: float | None) -> Frame:
     first, last = (min(days), max(days)) if days else (0.0, 0.0)
     span = (first, last, chart.minimum, chart.maximum)
     if size is Size.PHONE:
-        return Frame(340, 300, 26, 340, 40, 262, *span)
-    return Frame(960, 340, 30, 810, 40, 300, *span)
+        return Frame(340, 310, 26, 340, 52, 272, *span)
+    return Frame(960, 350, 30, 810, 52, 310, *span)
 
 
 def thin_out(tags: Iterable[Tag], *, left: float, right: float) -> tuple[Tag, ...]:

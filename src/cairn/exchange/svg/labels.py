@@ -157,7 +157,7 @@ def place_value(chart: PathChart, point: Point, frame: Frame) -> Spot:
     before = chart.scored[-2:][0].value or 0.0
     falls = point is chart.scored[-1] and before > value
     y = frame.y(value) + (24 if falls else -12)
-    return frame.x(point.day), min(max(y, frame.top - 4), frame.bottom - 4)
+    return frame.x(point.day), min(max(y, frame.top - 10), frame.bottom - 4)
 
 
 def fold(text: str, width: int) -> tuple[str, ...]:

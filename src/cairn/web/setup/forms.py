@@ -37,7 +37,8 @@ def time_zones() -> list[tuple[str, str]]:
     regions = ("Africa/", "America/", "Antarctica/", "Asia/", "Atlantic/",
                "Australia/", "Europe/", "Indian/", "Pacific/")  # fmt: skip
     named = sorted(zone for zone in available_timezones() if zone.startswith(regions))
-    return [(zone, zone.replace("_", " ")) for zone in ["UTC", *named]]
+    known = [(zone, zone.replace("_", " ")) for zone in ["UTC", *named]]
+    return [("", str(_("Choose"))), *known]
 
 
 def passphrase_field(label: Any) -> forms.CharField:
@@ -58,6 +59,7 @@ def zone_field() -> forms.ChoiceField:
         label=_("Time zone"),
         choices=lazy(time_zones, list),
         help_text=_("Deadlines and covered hours are counted in it."),
+        error_messages={"required": _("Choose the time zone you work in.")},
     )
 
 

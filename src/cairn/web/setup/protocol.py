@@ -72,7 +72,10 @@ class ProtocolForm(forms.Form):
         label=_("What a client reads outside these hours"),
         max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("True and short, such as: Nobody looks before Monday at 9."),
+        help_text=_(
+            "Stands after “Nobody looks before …”, which is computed. Such as: The "
+            "night service of the clinic can be reached."
+        ),
     )
     valid_until = forms.DateField(
         label=_("This holds until"),
@@ -98,8 +101,13 @@ class ProtocolForm(forms.Form):
         for place in range(min(MOST_PEOPLE, max(len(names), 1))):
             self.fields[f"person_{place}"] = forms.ChoiceField(
                 label=labels[place],
-                choices=[("", _("Nobody")), *names],
+                choices=[("", _("Choose") if place == 0 else _("Nobody")), *names],
                 required=place == 0,
+                error_messages={
+                    "required": _(
+                        "Choose who looks first. If you work alone, choose yourself."
+                    )
+                },
             )
 
     def _add_lines(self) -> None:
