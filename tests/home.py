@@ -23,6 +23,8 @@ def move_into_fresh_home() -> Path:
     settings.KEYRING_PATH = home / "keys" / "clients.keys"
     settings.PRACTICE_KEY_TEXT = ""
     settings.SECURE_HSTS_SECONDS = 0
+    # Static files are found when asked for, not read anew for every test's browser.
+    settings.WHITENOISE_AUTOREFRESH = True
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
         # A file, as in a practice: threads then have connections of their own.

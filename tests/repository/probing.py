@@ -61,6 +61,10 @@ class Things:
         wanted = PARTS[name]
         return reverse(name, kwargs={part: self.parts[part] for part in wanted})
 
+    def with_(self, part: str, thing: object) -> "Things":
+        """Return the same objects with another one in one place."""
+        return Things(self.parts | {part: thing})
+
 
 @dataclass(frozen=True)
 class Probe:
@@ -120,11 +124,17 @@ class Neighbourhood:
         members = {name: getattr(cast, name) for name in VISITORS[2:-1]}
         self.members: dict[str, Member] = members | {"ida": ida}
         self.cookies = {name: self._enter(name) for name in VISITORS}
+        self.browser = Browser(raise_request_exception=False, SERVER_NAME="localhost")
+
+    def sit_down_as(self, visitor: str) -> Browser:
+        """Return the browser with this visitor's cookies and nobody else's."""
+        self.browser.cookies.clear()
+        self.browser.cookies.load(self.cookies[visitor])
+        return self.browser
 
     def probe(self, name: str, whose: str, visitor: str, method: str) -> Probe:
         """Ask once, and leave nothing behind."""
-        browser = Browser(raise_request_exception=False, SERVER_NAME="localhost")
-        browser.cookies.load(self.cookies[visitor])
+        browser = self.sit_down_as(visitor)
         address = self.things[whose].address(name)
         with transaction.atomic():
             answer = browser.generic(method, address)

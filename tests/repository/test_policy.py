@@ -34,6 +34,7 @@ METHODS_OF = {
     "mfa_view_recovery_codes": ("GET",),
     "mfa_download_recovery_codes": ("GET",),
 }
+pytestmark = pytest.mark.timeout(1800)
 # What a look may leave behind: the audit row, the session it was made in, its limits.
 LEFT_BY_LOOKING = {"audit_event", "django_session", "cairn_cache"}
 
@@ -111,6 +112,28 @@ def test_everybody_reaches_what_the_table_says_and_nothing_else(
     assert probes > 1800
 
 
+@pytest.mark.soak
+def test_no_identity_opens_anything_in_a_place_it_does_not_belong_to(town, capsys):
+    """Put every identity into every part of every address, by every method."""
+    probes, wrong = 0, []
+    for name in NAMING:
+        part = next(part for part in PARTS[name] if part in access.FINDERS)
+        for whose, things in list(town.things.items()):
+            for kind in access.FINDERS:
+                town.things["mixed"] = things.with_(part, things.parts[kind])
+                fits = kind == part
+                for visitor in VISITORS:
+                    for method in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"):
+                        probe = town.probe(name, "mixed", visitor, method)
+                        said = expect(name, whose if fits else "nobody", visitor)
+                        probes += 1
+                        if probe.outcome != said:
+                            wrong.append(f"{probe}, the {kind} of {whose}")
+    with capsys.disabled():
+        print(f"\n{probes} probes with every identity in every place")
+    assert "\n".join(wrong) == ""
+
+
 def may_read(probe: Probe) -> bool:
     if probe.whose == "hugo":
         return probe.visitor == "greta"
@@ -155,8 +178,7 @@ def test_looking_changes_nothing(town):
     before = digest_of_record()
     for name in PARTS:
         for visitor in VISITORS:
-            browser = Browser(raise_request_exception=False, SERVER_NAME="localhost")
-            browser.cookies.load(town.cookies[visitor])
+            browser = town.sit_down_as(visitor)
             for method in ("GET", "HEAD", "OPTIONS"):
                 browser.generic(method, town.things["ben"].address(name))
     assert digest_of_record() == before
