@@ -30,6 +30,6 @@ def move_into_fresh_home() -> Path:
         # A file, as in a practice: threads then have connections of their own.
         database["TEST"] = {"NAME": str(home / "test.sqlite3"), **_REST}
     make_practice_key(settings.PRACTICE_KEY_PATH)
-    # A passphrase costs half a second on purpose; the tests need the rule, not the cost.
+    # A passphrase is dear to check on purpose; tests need the rule, not the cost.
     Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost = 1, 64
     return home
