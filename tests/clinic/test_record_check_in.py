@@ -20,7 +20,11 @@ from cairn.clinic.records.models import (
 )
 from cairn.clinic.records.models.answers import Mode
 from cairn.clinic.records.queries import open_items
-from cairn.clinic.records.services.invite_client import find_invitation, invite_client
+from cairn.clinic.records.services.invite_client import (
+    LinkUnusable,
+    find_invitation,
+    invite_client,
+)
 from cairn.clinic.records.services.raise_attention import RiskReply
 from cairn.clinic.records.services.record_check_in import (
     Answered,
@@ -91,6 +95,16 @@ def test_a_link_is_used_up_by_handing_in_and_not_by_opening(here):
     with pytest.raises(NotAllowed):
         hand_in(here, check_in(), invitation=issued.invitation)
     assert Submission.objects.count() == 1
+
+
+def test_a_used_link_shows_nothing_to_anybody_a_day_later(here):
+    issued = invite_client(
+        here.bens_episode, purpose=Purpose.CHECK_IN, by=here.by_anna, at=NOON
+    )
+    hand_in(here, check_in(), invitation=issued.invitation)
+    assert find_invitation(issued.token, at=NOON + timedelta(hours=23)).used_at
+    with pytest.raises(LinkUnusable):
+        find_invitation(issued.token, at=NOON + timedelta(hours=24))
 
 
 def test_a_risk_answer_opens_one_item_with_holder_deadline_and_notice(here):

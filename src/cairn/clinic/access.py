@@ -196,6 +196,12 @@ def check_may_manage(manager: Member, colleague: Member) -> None:
         raise NotAllowed("Only an owner can change what an owner does here.")
 
 
+def check_may_hand_over(manager: Member) -> None:
+    """Refuse to let an administrator decide who reads a therapist's clients."""
+    if Role.OWNER not in manager.roles:
+        raise NotAllowed("Only an owner can hand clients to another therapist.")
+
+
 # The name of an address part -> how it is looked up for a member.
 FINDERS: Mapping[str, Callable[[Member, UUID], Any]] = MappingProxyType(
     {

@@ -15,6 +15,7 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import close_old_connections, connections
 from django.utils import timezone
 from django_scopes import scope
@@ -61,6 +62,7 @@ def run_round(*, at: datetime) -> Round:
             except Exception:
                 log.exception("a practice's round failed; the next minute tries again")
         drop_old_uploads(at=at)
+        SessionStore.clear_expired()
         if statistics.is_due(read_last_round(), at=at):
             statistics.count_tables()
         write_round(at)

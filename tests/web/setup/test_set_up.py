@@ -298,6 +298,15 @@ def test_who_leaves_is_out_at_once_and_the_clients_are_handed_over(cast):
     )
 
 
+def test_an_administrator_cannot_decide_who_reads_a_therapists_clients(cast):
+    fritz, clara = map(sign_in, (cast.fritz, cast.clara))
+    leave = reverse("setup:let_leave", args=[cast.anna.id])
+    answer = fritz.post(leave, {"heir": str(cast.clara.id)})
+    assert answer.status_code == 403
+    assert "Only an owner can hand clients" in answer.content.decode()
+    assert clara.get(reverse("path:show", args=[cast.ben.id])).status_code == 404
+
+
 def test_the_last_owner_stays(cast):
     with scope(practice=cast.practice):
         set_roles(cast.anna, roles=[Role.OWNER], by=cast.by_anna, at=timezone.now())

@@ -16,7 +16,7 @@ from django.views.decorators.http import (
 )
 from django_scopes import scope, scopes_disabled
 
-from cairn.clinic.access import check_may_manage
+from cairn.clinic.access import check_may_hand_over, check_may_manage
 from cairn.clinic.records.models import Author, Member
 from cairn.clinic.records.queries import clients_of, present_members
 from cairn.clinic.records.services.end_sessions import choose_passphrase
@@ -111,6 +111,7 @@ def let_leave(request: CairnRequest, colleague: Member) -> HttpResponse:
     by, now = author_of(request), timezone.now()
     members = present_members(colleague.practice)
     if heir := form.cleaned_data["heir"]:
+        check_may_hand_over(request.member)
         hand_over_clients(colleague, to=members.get(id=heir), by=by, at=now)
     let_member_leave(colleague, by=by, at=now)
     messages.success(request, _("This account is closed from now on."))

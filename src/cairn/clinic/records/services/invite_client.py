@@ -22,6 +22,8 @@ LIFETIME = {
     Purpose.CHECK_IN: timedelta(days=14),
     Purpose.OWN_PATH: timedelta(days=90),
 }
+# A used link still shows what was sent to whoever sent it, and soon to nobody.
+AFTER_USE = timedelta(days=1)
 
 
 class LinkState(Enum):
@@ -29,6 +31,7 @@ class LinkState(Enum):
 
     UNKNOWN = "unknown"
     EXPIRED = "expired"
+    USED = "used"
     REVOKED = "revoked"
     ERASED = "erased"
 
@@ -96,6 +99,8 @@ def find_invitation(token: str, *, at: datetime) -> Invitation:
         raise LinkUnusable(LinkState.ERASED)
     if invitation.expires_at <= at:
         raise LinkUnusable(LinkState.EXPIRED)
+    if invitation.used_at is not None and invitation.used_at + AFTER_USE <= at:
+        raise LinkUnusable(LinkState.USED)
     # The same practice and client throughout: known here, not to be read again.
     invitation.client.practice = invitation.episode.practice = invitation.practice
     invitation.episode.client = invitation.client
