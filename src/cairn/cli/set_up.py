@@ -99,7 +99,5 @@ def _check_zone(name: str) -> str:
     from zoneinfo import available_timezones  # noqa: PLC0415 - reads the disk
 
     if name not in available_timezones():
-        raise CairnError(
-            "This time zone is not known. Write it like Europe/Berlin."
-        )
+        raise CairnError("This time zone is not known. Write it like Europe/Berlin.")
     return name

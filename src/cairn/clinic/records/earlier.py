@@ -59,7 +59,7 @@ def _ask(question: str, *values: UUID | datetime | str) -> list[tuple[Any, ...]]
         return list(cursor.fetchall())
 
 
-def _stored(value: UUID | datetime | str) -> object:
+def _stored(value: UUID | datetime | str) -> Any:
     """Return a value as this database stores it."""
     match value:
         case UUID():
