@@ -49,9 +49,20 @@ def write_in_pieces() -> None:
     service.audit = audit_late
 
 
+def fail_aloud() -> None:
+    """Fail with the client's own words in the error."""
+    from cairn.web.checkin import views
+
+    def record(_request: Any, sent: Any, *_: Any, **__: Any) -> None:
+        raise RuntimeError(sent.opening_words)
+
+    views.record = record
+
+
 FAULTS: dict[str, Callable[[], None]] = {
     "thanks-first": thank_first,
     "in-pieces": write_in_pieces,
+    "fails-aloud": fail_aloud,
 }
 
 

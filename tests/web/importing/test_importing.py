@@ -13,7 +13,7 @@ from cairn.clinic.records.models import Client, Submission
 from cairn.clinic.records.services.import_scores import Keep
 from cairn.clinic.uploads import drop_old_uploads, keep_upload, open_upload, read_state
 from cairn.errors import NotAllowed
-from cairn.web.importing.run import Job, run_import
+from cairn.web.importing.run import open_job, run_import
 from people import NOON
 
 TABLE = """person,on,bdi
@@ -58,7 +58,7 @@ def text(response) -> str:
 
 def finish(desk, cast, *, keep=Keep.GOOD_PART) -> None:
     """Run the stated import here and now, as its thread would."""
-    job = Job(**desk.session["import"])
+    job = open_job(cast.anna, desk.session["import"])
     run_import(cast.anna, job, keep=keep, at=timezone.now())
 
 

@@ -1,15 +1,18 @@
 """Runs an import beside the page, so that a long table does not hold up a request."""
 
+import json
 import logging
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
 from django_scopes import scope
 
+from cairn.clinic import vault
+from cairn.clinic.keys import keyring
 from cairn.clinic.records.measures import find_measure
 from cairn.clinic.records.models import Author, Member
 from cairn.clinic.records.services.describe_measure import (
@@ -35,7 +38,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What was stated about a table, as the session keeps it between two pages."""
+    """What was stated about a table; the session keeps it sealed between two pages."""
 
     mapping: Mapping[str, Any]
     reading: Mapping[str, Any]
@@ -51,6 +54,23 @@ class Job:
     def first(self) -> date:
         """Return the day from which times are counted."""
         return date.fromisoformat(self.first_day)
+
+
+def seal_job(member: Member, job: Job) -> str:
+    """Seal a job for the session: a column's name is somebody's text as well."""
+    key = keyring().key(member.practice_id)
+    return vault.seal(key, json.dumps(asdict(job)).encode(), place=_place(member)).hex()
+
+
+def open_job(member: Member, sealed: str) -> Job:
+    """Open the job that this member has stated."""
+    key = keyring().key(member.practice_id)
+    said = vault.open_sealed(key, bytes.fromhex(sealed), place=_place(member))
+    return Job(**json.loads(said))
+
+
+def _place(member: Member) -> str:
+    return f"import-job:{member.id}"
 
 
 def open_waiting(member: Member, reading: Mapping[str, Any]) -> Table:

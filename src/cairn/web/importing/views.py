@@ -17,7 +17,14 @@ from cairn.clinic.uploads import keep_upload, read_state
 from cairn.errors import CairnError
 from cairn.exchange.tables import mapping_as_plain, open_table
 from cairn.web.importing.forms import FileForm, TableForm
-from cairn.web.importing.run import Job, open_waiting, read_waiting, start_import
+from cairn.web.importing.run import (
+    Job,
+    open_job,
+    open_waiting,
+    read_waiting,
+    seal_job,
+    start_import,
+)
 from cairn.web.importing.statement import (
     read_description,
     read_mapping,
@@ -59,7 +66,7 @@ def map_columns(request: CairnRequest) -> HttpResponse:
     form = TableForm(said, table=table, initial=suggest_answers(table))
     if said and "again" not in said and form.is_valid():
         try:
-            request.session[JOB] = asdict(describe_job(form, reading))
+            request.session[JOB] = seal_job(request.member, describe_job(form, reading))
         except CairnError as error:
             form.add_error(None, str(error))
         else:
@@ -76,7 +83,7 @@ def read_as(said: Any) -> dict[str, str]:
 
 
 def describe_job(form: TableForm, reading: dict[str, str]) -> Job:
-    """Put together what was stated, in a form that the session can keep."""
+    """Put together what was stated, in a form that can be kept."""
     own = read_description(form)
     today = timezone.now().date()
     first = form.cleaned_data["first_day"] or today
@@ -93,7 +100,9 @@ def preview_scores(request: CairnRequest) -> HttpResponse:
     """Show what would be imported and what is wrong, storing nothing."""
     if JOB not in request.session:
         return redirect("importing:choose")
-    reading = read_waiting(request.member, Job(**request.session[JOB]))
+    reading = read_waiting(
+        request.member, open_job(request.member, request.session[JOB])
+    )
     page = HERE | {
         "reading": reading,
         "problems": reading.problems[:PROBLEMS_SHOWN],
@@ -107,7 +116,7 @@ def run_import(request: CairnRequest) -> HttpResponse:
     """Start the import as it was stated."""
     if JOB not in request.session:
         return redirect("importing:choose")
-    job = Job(**request.session.pop(JOB))
+    job = open_job(request.member, request.session.pop(JOB))
     keep = Keep.GOOD_PART if "good" in request.POST else Keep.ALL_OR_NOTHING
     start_import(request.member, job, keep=keep, at=timezone.now())
     return redirect("importing:result")

@@ -1,0 +1,566 @@
+"""What was told in confidence stands in clear nowhere: not a byte on disk or in a log.
+
+Texts are planted wherever people write; then everything is used, failures included,
+and every byte that is left is searched in every form it could have taken.
+"""
+
+import gzip
+import io
+import logging
+import os
+import re
+import shutil
+import socket
+import tempfile
+import zipfile
+import zlib
+from base64 import urlsafe_b64encode
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+import pytest
+from django.conf import settings
+from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DataError, connection
+from django.test import Client as Browser
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+from django_scopes import scopes_disabled
+
+from cairn.clinic import vault
+from cairn.clinic.access import POLICY, Visitor
+from cairn.clinic.backups import write_backup
+from cairn.clinic.clock import run_round
+from cairn.clinic.quiet_log import NoClientWords
+from cairn.clinic.records.models import (
+    AttentionItem,
+    AuditEvent,
+    Client,
+    DecisionOutcome,
+    Invitation,
+    Member,
+)
+from cairn.clinic.records.services.import_scores import Keep
+from cairn.web.importing.run import open_job, run_import
+from clinic.canary_search import forms_of, search, search_files
+from durability.caseload import furnish
+from durability.phone import Phone, answer
+from durability.server import Server
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+# Each is one word that occurs nowhere else.
+PLANTED = {
+    "practice's name": "Mondsteinfelsenpraxis",
+    "contact hours": "Nebelwaldstunde-Dienstag",
+    "words for other hours": "Nachtfaltertelefon-Ümit",
+    "owner's name": "Quarzwinkelmaierin",
+    "owner's passphrase": "Sieben-Zitronenfalter-im-Keller",
+    "colleague's name": "Zwölfapfelbäumin",
+    "colleague's e-mail": "zwoelfapfelbaum@kontor.example",
+    "colleague's passphrase": "Acht-Zaunkönige-auf-dem-Dach",
+    "mistyped passphrase": "Neun-Grünspechte-am-Fenster",
+    "first client's name": "Kirschblütenjörg",
+    "first client's e-mail": "kirschbluetenpost@heim.example",
+    "first client's telephone": "+49 1577 31415926",
+    "second client's name": "梅花鹿山谷小路人",
+    "third client's name": "נחליאליכחולצפוני",
+    "strength": "Steinmännchenbauer",
+    "what brings me": "Türschwellenangst 🪁🌧",
+    "good week": "Morgenrotspaziergänge",
+    "opening words": "Briefkastenherzklopfen 🦔",
+    "opening words on this screen": "Wartezimmergemurmel",
+    "decision's reason": "Fußabdruckgespräch",
+    "imported client's name": "Säulenkaktusfreund",
+    "other imported client's name": "Åkerbärssnårskogen",
+    "column of an uploaded table": "Geheimspaltenüberschrift",
+    "cell of an uploaded table": "Randnotizenzelle",
+    "table that was refused": "Doppelkopfzeilenname",
+}
+# What is checked against and never kept, not even sealed.
+NEVER_KEPT = {
+    "owner's passphrase",
+    "colleague's passphrase",
+    "mistyped passphrase",
+    "table that was refused",
+}
+TABLE = (
+    "{column of an uploaded table},on,bdi\n"
+    "{imported client's name},2025-01-06,20\n"
+    "{other imported client's name},2025-01-07,31\n"
+    "{imported client's name},2025-01-13,{cell of an uploaded table}\n"
+)
+# Looks like a workbook and is none.
+REFUSED_TABLE = "PK\x03\x04{table that was refused}"
+
+
+def fill(template: str) -> str:
+    return re.sub(r"\{(.+?)\}", lambda found: PLANTED[found.group(1)], template)
+
+
+@pytest.fixture
+def ears(monkeypatch) -> io.StringIO:
+    """Everything that is logged, through the handlers and filters as they are set."""
+    heard = io.StringIO()
+    loggers = [
+        logging.getLogger(),
+        *map(logging.getLogger, settings.LOGGING["loggers"]),
+    ]
+    handlers = {handler for logger in loggers for handler in logger.handlers}
+    ours = [one for one in handlers if type(one) is logging.StreamHandler]
+    assert ours
+    for handler in ours:
+        monkeypatch.setattr(handler, "stream", heard)
+    return heard
+
+
+@pytest.fixture
+def desk_drawer(tmp_path, monkeypatch) -> Path:
+    """A folder for temporary files of this test alone."""
+    drawer = tmp_path / "temporary"
+    drawer.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(drawer))
+    return drawer
+
+
+class Day:
+    """One day in a new practice, told through its pages."""
+
+    def __init__(self, backups: Path) -> None:
+        self.backups = backups
+        self.desk = Browser(SERVER_NAME="localhost", raise_request_exception=False)
+        self.link = ""
+
+    def live(self) -> None:
+        """Let everything happen that writes, fails or is only looked at."""
+        self.open_the_practice()
+        self.add_a_colleague()
+        self.sign_in_again()
+        self.enrol()
+        self.mail_a_link()
+        self.answer_on_the_phone()
+        self.answer_what_does_not_fit()
+        self.write_down()
+        self.import_tables()
+        self.look_at_everything()
+        self.answer_on_this_screen()
+        self.keep_house()
+
+    def post(self, name: str, form: dict[str, object], *, wanted: int = 302, **parts):
+        answer = self.desk.post(reverse(name, kwargs=parts), form)
+        assert answer.status_code == wanted, (name, answer.content.decode()[-3000:])
+        return answer
+
+    def open_the_practice(self) -> None:
+        self.post("setup:start", {
+            "practice_name": PLANTED["practice's name"],
+            "time_zone": "Europe/Berlin",
+            "owner_name": PLANTED["owner's name"],
+            "sign_in_name": "owner",
+            "passphrase": PLANTED["owner's passphrase"],
+            "treats_clients": "on",
+        })  # fmt: skip
+        self.post("setup:practice", {
+            "name": PLANTED["practice's name"],
+            "time_zone": "Europe/Berlin",
+            "contact_hours": PLANTED["contact hours"],
+        })  # fmt: skip
+        with scopes_disabled():
+            self.owner = Member.objects.get()
+        self.post("setup:protocol", {
+            "region": "US",
+            "works_alone": "on",
+            "person_0": str(self.owner.id),
+            "covered_days": list("1234567"),
+            "covered_from": "00:01",
+            "covered_until": "23:59",
+            "minutes_to_look": "480",
+            "minutes_when_urgent": "240",
+            "out_of_hours": PLANTED["words for other hours"],
+            "valid_until": f"{timezone.now() + timedelta(days=300):%Y-%m-%d}",
+            "line_0": "on",
+        })  # fmt: skip
+
+    def add_a_colleague(self) -> None:
+        added = self.post("setup:add_member", {
+            "name": PLANTED["colleague's name"],
+            "sign_in_name": "colleague",
+            "email": PLANTED["colleague's e-mail"],
+            "roles": ["therapist"],
+        }, wanted=200)  # fmt: skip
+        address = re.search(r"/join/[^\"<\s]+", added.content.decode()).group()
+        passphrase = {"passphrase": PLANTED["colleague's passphrase"]}
+        assert (
+            Browser(SERVER_NAME="localhost").post(address, passphrase).status_code
+            == 302
+        )
+
+    def sign_in_again(self) -> None:
+        self.desk.post("/sign-in/out/")
+        for typed in ("mistyped passphrase", "owner's passphrase"):
+            # The first time in the wrong field as well.
+            name = PLANTED[typed] if typed.startswith("mistyped") else "owner"
+            answer = self.desk.post(
+                "/sign-in/", {"login": name, "password": PLANTED[typed]}
+            )
+        assert answer.status_code == 302
+
+    def enrol(self) -> None:
+        for who in ("first", "second", "third"):
+            person = {
+                "name": PLANTED[f"{who} client's name"],
+                "email": PLANTED.get(f"{who} client's e-mail", ""),
+                "phone": PLANTED.get(f"{who} client's telephone", ""),
+                "started_on": f"{timezone.localdate():%Y-%m-%d}",
+                "measures": ["phq-9", "gad-7"],
+            }
+            self.post("people:enrol", person | {"started_on": "tomorrow"}, wanted=200)
+            self.post("people:enrol", person)
+        with scopes_disabled():
+            # The newest first.
+            self.clients = list(Client.objects.order_by("at"))
+        self.client = self.clients[0]
+
+    def mail_a_link(self) -> None:
+        client = self.client.id
+        made = self.post(
+            "invite:make", {"purpose": "check-in"}, wanted=200, client=client
+        )
+        self.link = re.search(r"/c/([\w-]{20,})/", made.content.decode()).group(1)
+        with scopes_disabled():
+            invitation = Invitation.objects.latest("at")
+        mailing = {"token": self.link}
+        self.post("invite:mail", mailing, wanted=200, invitation=invitation.id)
+        assert mail.outbox[-1].to == [PLANTED["first client's e-mail"]]
+
+    def answer_on_the_phone(self) -> None:
+        self.phone = Browser(SERVER_NAME="localhost", raise_request_exception=False)
+        self.phone.get(f"/c/{self.link}/")
+        self.phone.get("/page/")
+        words = {
+            "what_brings_me": PLANTED["what brings me"],
+            "good_week": PLANTED["good week"],
+        }
+        too_long = {name: text + "." * 3000 for name, text in words.items()}
+        assert self.phone.post("/page/words/", too_long).status_code == 400
+        assert self.phone.post("/page/words/", words).status_code == 303
+        assert self.phone.post("/page/check-in/", self.form()).status_code == 303
+        for page in (
+            "/page/thanks/",
+            "/page/path/",
+            "/page/no-thanks/",
+            "/page/check-in/",
+        ):
+            self.phone.get(page)
+
+    def form(self, **changes: str) -> dict[str, str]:
+        page = self.phone.get("/page/check-in/").content.decode()
+        form = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', page))
+        form |= {f"phq-9.{item}": "1" for item in range(1, 10)}
+        return form | {"opening_words": PLANTED["opening words"]} | changes
+
+    def answer_what_does_not_fit(self) -> None:
+        words = PLANTED["opening words"]
+        for form in (
+            {"opening_words": words * 40},
+            {"key": words, "opening_words": words},
+            {"phq-9.1": words},
+            {words: words},
+        ):
+            self.phone.post("/page/check-in/", form)
+        self.phone.get(f"/c/{words}/")
+        self.desk.get(f"/{words}/", {"q": words})
+        self.desk.get("/people/", {"by": words, "page": words})
+
+    def write_down(self) -> None:
+        self.post("path:show", {"strength": PLANTED["strength"]}, client=self.client.id)
+        with scopes_disabled():
+            item = AttentionItem.objects.get(client=self.client)
+        decision = {
+            "outcome": DecisionOutcome.OTHER.value,
+            "reason": PLANTED["decision's reason"],
+        }
+        outcome = {"outcome": PLANTED["decision's reason"]}
+        self.post("attention:take", {}, attention=item.id)
+        self.post("attention:decide", decision | outcome, wanted=200, attention=item.id)
+        self.post("attention:decide", decision, attention=item.id)
+        starts = timezone.localtime() + timedelta(days=1)
+        plan = {"deed": "plan", "day": f"{starts:%Y-%m-%d}", "time": "10:00"}
+        self.post("people:session", plan, client=self.client.id)
+
+    def upload(self, content: str, *, wanted: int):
+        table = SimpleUploadedFile(
+            f"{PLANTED['table that was refused']}.csv", content.encode()
+        )
+        return self.post("importing:choose", {"file": table}, wanted=wanted)
+
+    def import_tables(self) -> None:
+        stated = {
+            "delimiter": ",", "encoding": "utf-8", "measure": "bdi-ii",
+            "time_as": "date", "date_order": "YMD", "same_day": "refuse",
+            "role_1": "client", "role_2": "when", "role_3": "score",
+            "first_day": "2025-01-06",
+        }  # fmt: skip
+        self.upload(fill(REFUSED_TABLE), wanted=400)
+        # So large that it is put aside in a file while it arrives.
+        self.upload(fill(TABLE) + "x,2025-01-08,2\n" * 200_000, wanted=302)
+        self.upload(fill(TABLE), wanted=302)
+        self.post("importing:map", stated | {"role_2": "score"}, wanted=200)
+        self.post("importing:map", stated)
+        self.desk.get("/import/look/")
+        job = open_job(self.owner, self.desk.session["import"])
+        for keep in (Keep.ALL_OR_NOTHING, Keep.GOOD_PART):
+            run_import(self.owner, job, keep=keep, at=timezone.now())
+            self.desk.get("/import/result/")
+
+    def look_at_everything(self) -> None:
+        with scopes_disabled():
+            parts = {
+                "client": self.client.id,
+                "attention": AttentionItem.objects.latest("at").id,
+                "invitation": Invitation.objects.latest("at").id,
+                "colleague": Member.objects.exclude(id=self.owner.id).get().id,
+            }
+        for name, pattern in patterns():
+            wanted = set(pattern.pattern.converters)
+            # Signing out is for later.
+            if wanted <= parts.keys() and "logout" not in name:
+                address = reverse(name, kwargs={part: parts[part] for part in wanted})
+                assert self.desk.get(address).status_code < 500, name
+
+    def answer_on_this_screen(self) -> None:
+        client = self.clients[1].id
+        self.post(
+            "checkin:paper", {"total": PLANTED["strength"]}, wanted=400, client=client
+        )
+        self.post("checkin:kiosk", {}, wanted=303, client=client)
+        self.phone = self.desk
+        words = PLANTED["opening words on this screen"]
+        assert (
+            self.phone.post(
+                "/page/check-in/", self.form(opening_words=words)
+            ).status_code
+            == 303
+        )
+        self.phone.get("/page/thanks/")
+
+    def keep_house(self) -> None:
+        """Let the clock tick, leave a table waiting, fail to back up, then back up."""
+        run_round(at=timezone.now() + timedelta(days=2))
+        self.desk.force_login(self.owner.user)
+        self.upload(fill(TABLE), wanted=302)
+        with pytest.raises(OSError, match="Not a directory"):
+            write_backup(Path(os.devnull) / "backups", at=timezone.now())
+        write_backup(self.backups, at=timezone.now())
+
+
+def everything_left(day: Day, drawer: Path, heard: io.StringIO) -> dict[str, str]:
+    """Search all that is on disk or was said; return where each text was found."""
+    if connection.vendor == "postgresql":
+        dump_tables(drawer / "tables")
+    said = drawer / "log"
+    said.write_text(heard.getvalue(), encoding="utf-8")
+    return search_files([Path(settings.HOME), day.backups, drawer], PLANTED)
+
+
+def dump_tables(target: Path) -> None:
+    """Write every row as the server would print it."""
+    with connection.cursor() as cursor, target.open("w") as file:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f'SELECT t::text FROM "{table}" t')
+            file.writelines(f"{row[0]}\n" for row in cursor.fetchall())
+
+
+@pytest.fixture
+def day(tmp_path, desk_drawer, ears) -> Iterator[Day]:
+    yield Day(tmp_path / "backups")
+    # One of these days is lived without seals: the next finds nothing of it.
+    shutil.rmtree(Path(settings.HOME, "imports"), ignore_errors=True)
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def test_no_planted_text_is_left_in_clear_anywhere(day, desk_drawer, ears):
+    assert len(PLANTED) == 25
+    day.live()
+    with scopes_disabled():
+        assert AuditEvent.objects.filter(action="scores imported").count() == 1
+        assert (
+            Client.objects.get(id=day.client.id).read_text("strength")
+            == (PLANTED["strength"])
+        )
+    assert ears.getvalue()
+    assert everything_left(day, desk_drawer, ears) == {}
+
+
+def test_the_same_day_with_the_seals_off_leaves_every_kept_text(
+    day, desk_drawer, ears, monkeypatch
+):
+    """What the search has to find when there is something to find."""
+    monkeypatch.setattr(vault, "seal", lambda key, plain, *, place: b"\x01" + plain)
+    monkeypatch.setattr(vault, "open_sealed", lambda key, sealed, *, place: sealed[1:])
+    day.live()
+    found = everything_left(day, desk_drawer, ears)
+    assert found.keys() == PLANTED.keys() - NEVER_KEPT
+
+
+@pytest.mark.parametrize("name", ["opening words", "third client's name", "strength"])
+def test_a_text_is_found_in_every_form_it_can_take(name):
+    text = PLANTED[name]
+    for form, content in forms_of(text).items():
+        assert (name, form) in search(b"\x00." + content + b".\x00", {name: text})
+
+
+def packed(content: bytes) -> dict[str, bytes]:
+    """Return the ways in which a program packs something away."""
+    workbook = io.BytesIO()
+    with zipfile.ZipFile(workbook, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("sheet.xml", content * 9)
+    session = b"." + urlsafe_b64encode(zlib.compress(content * 9)).rstrip(b"=") + b":1x"
+    return {
+        "gzip": gzip.compress(content),
+        "zlib": zlib.compress(content),
+        "zip": workbook.getvalue(),
+        "a session": session,
+        "hexadecimal": zlib.compress(content).hex().encode(),
+        "gzip in gzip": gzip.compress(gzip.compress(content)),
+    }
+
+
+@pytest.mark.parametrize("way", packed(b"x"))
+def test_a_text_is_found_however_it_was_packed(way):
+    content = packed(PLANTED["strength"].encode())[way]
+    found = search(os.urandom(999) + content + os.urandom(999), PLANTED)
+    assert ("strength", "UTF-8") in found
+
+
+def test_a_text_in_a_column_that_is_not_sealed_is_found(day, desk_drawer, ears):
+    day.open_the_practice()
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE practice SET time_zone = %s", [PLANTED["strength"]])
+    assert everything_left(day, desk_drawer, ears).keys() == {"strength"}
+
+
+def test_a_text_in_the_log_is_found(day, desk_drawer, ears):
+    logging.getLogger("cairn").warning("enrolled %s", PLANTED["strength"])
+    assert everything_left(day, desk_drawer, ears) == {"strength": "log as UTF-8"}
+
+
+def failing(name: str) -> Callable[..., object]:
+    """Return a view that fails as a database does, with a value in its words."""
+
+    def fail(*_args: object, **_parts: object) -> object:
+        secret = PLANTED["what brings me"]  # noqa: F841 - a value on the stack
+        raise DataError(f"invalid input: DETAIL: Key (name)=({PLANTED['strength']})")
+
+    fail.__name__ = name.replace(":", "_")
+    return fail
+
+
+def fail_everywhere(day: Day, monkeypatch) -> dict[str, int]:
+    """Ask for every page while it fails, with texts wherever a request has room."""
+    with scopes_disabled():
+        parts = {
+            "client": day.client.id,
+            "attention": AttentionItem.objects.latest("at").id,
+            "invitation": Invitation.objects.latest("at").id,
+            "colleague": day.owner.id,
+            "newcomer": day.owner.id,
+            "token": PLANTED["good week"],
+            "pk": 1,
+        }
+    words = {"q": PLANTED["opening words"], "name": PLANTED["first client's name"]}
+    headers = {"HTTP_USER_AGENT": "Kirschblüte", "HTTP_REFERER": str(words)}
+    statuses = {}
+    for name, pattern in patterns():
+        monkeypatch.setattr(pattern, "callback", failing(name))
+        wanted = {part: parts[part] for part in pattern.pattern.converters}
+        rule = POLICY[name]
+        visitor = day.phone if Visitor.LINK in rule.who else day.desk
+        address = reverse(name, kwargs=wanted) + "?" + urlencode(words)
+        answer = visitor.post(address, words, **headers)
+        assert search(answer.content, PLANTED) == set()
+        statuses[name] = answer.status_code
+    return statuses
+
+
+def patterns(resolver=None, space: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Yield every address with its full name."""
+    for one in (resolver or get_resolver()).url_patterns:
+        if isinstance(one, URLResolver):
+            inner = f"{one.namespace}:" if one.namespace else ""
+            yield from patterns(one, space + inner)
+        else:
+            yield space + one.name, one
+
+
+@pytest.fixture
+def busy_day(day) -> Day:
+    """A day with somebody at the desk and somebody on the phone."""
+    day.open_the_practice()
+    day.enrol()
+    day.mail_a_link()
+    day.answer_on_the_phone()
+    return day
+
+
+def test_every_page_that_fails_says_so_without_a_word_of_anybodys(
+    busy_day, desk_drawer, ears, monkeypatch
+):
+    statuses = fail_everywhere(busy_day, monkeypatch)
+    assert set(statuses) == set(POLICY)
+    assert {name: code for name, code in statuses.items() if code != 500} == {}
+    assert ears.getvalue().count("DataError at test_canaries.py:") == len(POLICY)
+    assert everything_left(busy_day, desk_drawer, ears) == {}
+
+
+def test_the_same_failures_without_the_filter_tell_everything(
+    busy_day, desk_drawer, ears, monkeypatch
+):
+    monkeypatch.setattr(NoClientWords, "filter", lambda *_: True)
+    fail_everywhere(busy_day, monkeypatch)
+    assert "strength" in everything_left(busy_day, desk_drawer, ears)
+
+
+BAD_REQUESTS = (
+    "GET /c/{} HTTP/9\r\n\r\n",
+    "GET /c/{}\x00 HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    "{} / HTTP/1.1\r\n\r\n",
+    "POST /page/check-in/ HTTP/1.1\r\nHost: {}\r\n\r\n",
+    "POST /page/check-in/ HTTP/1.1\r\nContent-Length: {}\r\n\r\n",
+    "GET / HTTP/1.1\r\nHost: localhost\r\nCookie: page={}\r\n{}\r\n\r\n",
+    "GET /?{} HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: {}\r\n\r\n",
+)
+
+
+def say(port: int, words: str) -> None:
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as wire:
+        wire.sendall(words.encode("utf-8"))
+        wire.settimeout(0.5)
+        with suppress(OSError):
+            while wire.recv(65536):
+                continue
+
+
+@pytest.mark.skipif(
+    connection.vendor != "sqlite", reason="the server has a home of its own"
+)
+def test_a_real_server_that_fails_and_refuses_tells_nothing(tmp_path):
+    home, log = tmp_path / "home", tmp_path / "server.log"
+    tokens = furnish(home, links=2, clients=2)
+    with Server(home, log, planted_fault="fails-aloud") as server:
+        phone = Phone(server.port)
+        words = PLANTED["opening words"]
+        form = answer(phone.open(tokens[0])) | {"opening_words": words}
+        assert phone.send(form).status == 500
+        phone.hang_up()
+        for request in BAD_REQUESTS:
+            say(server.port, request.replace("{}", PLANTED["strength"]))
+            say(server.port, request.replace("{}", quote(PLANTED["strength"])))
+    assert "RuntimeError at careless.py" in server.words()
+    assert search_files([tmp_path], PLANTED) == {}
