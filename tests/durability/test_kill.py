@@ -70,7 +70,8 @@ def test_killed_servers_lose_double_and_halve_nothing(killed):
 def test_a_careless_server_is_caught_by_the_same_kills(
     furnished, tmp_path, fault, seen
 ):
-    report = kill(furnished, tmp_path, Plan(kills=1, acks=10, planted_fault=fault))
+    # One kill may find every writer between two check-ins; several do not.
+    report = kill(furnished, tmp_path, Plan(kills=5, acks=10, planted_fault=fault))
     assert report.verdict.faults.get(seen, 0) > 0
 
 

@@ -7,9 +7,9 @@ from statistics import mean, stdev
 import pytest
 from table_files import shared
 
-from cairn.science.instrument import Direction, MeasurementError
+from cairn.science.change.reliable_change import Verdict, reliable_change, threshold
+from cairn.science.measure.instrument import Direction, MeasurementError
 from cairn.science.provenance import Status
-from cairn.science.reliable_change import Verdict, reliable_change, threshold
 
 
 def pairs(column):

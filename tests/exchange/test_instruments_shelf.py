@@ -10,7 +10,7 @@ import pytest
 from cairn.errors import InstrumentError
 from cairn.exchange.instruments.files import read_files
 from cairn.exchange.instruments.shelf import LIBRARY, instrument, instruments, keys
-from cairn.science.instrument import NOT_VALIDATED, PublishedPoints
+from cairn.science.measure.instrument import NOT_VALIDATED, PublishedPoints
 from cairn.science.provenance import Status
 
 WITH_TEXT = {

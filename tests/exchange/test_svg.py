@@ -23,7 +23,7 @@ from cairn.exchange.svg import (
     table_headings,
 )
 from cairn.science.chart import Band, PathChart, Point, shape_of
-from cairn.science.instrument import Direction
+from cairn.science.measure.instrument import Direction
 
 SRC = Path(cairn.exchange.svg.__file__).parents[2]
 VALUES = (20, 17, 14, None, 15, 8)

@@ -10,7 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cairn.errors import ScienceError
-from cairn.science.caseload import (
+from cairn.science.simulation.answers import (
+    MISSING,
+    add_up,
+    spread_phq9,
+    spread_points,
+)
+from cairn.science.simulation.caseload import (
     Batch,
     CheckIn,
     Session,
@@ -18,13 +24,7 @@ from cairn.science.caseload import (
     simulate,
     simulate_batches,
 )
-from cairn.science.simulated_answers import (
-    MISSING,
-    add_up,
-    spread_phq9,
-    spread_points,
-)
-from cairn.science.simulated_course import (
+from cairn.science.simulation.course import (
     COURSE_SHARES,
     COURSES,
     RISK_SHARE,
@@ -32,7 +32,7 @@ from cairn.science.simulated_course import (
     START_MEAN,
     Course,
 )
-from cairn.science.simulated_sessions import BOOKED, CLOSED_DAYS, HELD, Ending, Status
+from cairn.science.simulation.sessions import BOOKED, CLOSED_DAYS, HELD, Ending, Status
 
 seeds = st.integers(0, 2**64)
 

@@ -7,10 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cairn.errors import ScienceError
+from cairn.science.change.reliable_change import Verdict, reliable_change
 from cairn.science.chart import Band, PathChart, Place, Point, Shape, shape_of
-from cairn.science.instrument import Direction, MeasurementError, PublishedPoints
+from cairn.science.measure.instrument import (
+    Direction,
+    MeasurementError,
+    PublishedPoints,
+)
 from cairn.science.provenance import Status
-from cairn.science.reliable_change import Verdict, reliable_change
 
 scores = st.integers(0, 270).map(lambda tenths: tenths / 10)
 maybe_scores = st.none() | scores

@@ -6,10 +6,14 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cairn.science.caseload import Session
-from cairn.science.example_caseload import NOTICE, InventedPerson, example_caseload
-from cairn.science.invented_people import PARTS, WORDS, Scene
-from cairn.science.simulated_sessions import Ending, Status
+from cairn.science.simulation.caseload import Session
+from cairn.science.simulation.example_caseload import (
+    NOTICE,
+    InventedPerson,
+    example_caseload,
+)
+from cairn.science.simulation.invented_people import PARTS, WORDS, Scene
+from cairn.science.simulation.sessions import Ending, Status
 
 RELIABLE_RISE = 6  # PHQ-9
 

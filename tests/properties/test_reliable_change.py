@@ -6,28 +6,32 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from cairn.errors import ScienceError
-from cairn.science.clinical_change import (
+from cairn.science.change.clinical_change import (
     Category,
     Side,
     classify,
     cutoff_c,
     side_of,
 )
-from cairn.science.instrument import Direction, MeasurementError, PublishedPoints
-from cairn.science.provenance import Status
-from cairn.science.reading import Cutoff, CutoffRule, Norm, Population
-from cairn.science.reliable_change import (
+from cairn.science.change.reliable_change import (
     Verdict,
     reliable_change,
     threshold,
     wobble_band,
 )
-from cairn.science.talking_therapies import (
+from cairn.science.change.talking_therapies import (
     ANXIETY_MEASURES,
     PHQ_9,
     Course,
     talking_therapies_outcome,
 )
+from cairn.science.measure.instrument import (
+    Direction,
+    MeasurementError,
+    PublishedPoints,
+)
+from cairn.science.measure.reading import Cutoff, CutoffRule, Norm, Population
+from cairn.science.provenance import Status
 from oracles.reliable_change import crossing_of_densities, simulated_threshold
 
 scores = st.floats(-200, 200)

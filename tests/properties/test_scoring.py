@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from cairn.errors import ScoringError
 from cairn.exchange.instruments.shelf import instruments
-from cairn.science.instrument import Combine
-from cairn.science.scoring import (
+from cairn.science.measure.instrument import Combine
+from cairn.science.measure.scoring import (
     RiskTier,
     risk_answers,
     score,

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from cairn.exchange.instruments.shelf import instruments
-from cairn.science.instrument import (
+from cairn.science.change.reliable_change import threshold
+from cairn.science.measure.instrument import (
     Instrument,
     MeasurementError,
     PublishedPoints,
@@ -11,8 +12,7 @@ from cairn.science.instrument import (
     RiskRule,
     Scale,
 )
-from cairn.science.reading import Cutoff, CutoffRule, Norm
-from cairn.science.reliable_change import threshold
+from cairn.science.measure.reading import Cutoff, CutoffRule, Norm
 
 HEAD = (
     "Measure",

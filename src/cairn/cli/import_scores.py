@@ -24,7 +24,7 @@ from cairn.exchange.tables import (
     problems_as_rows,
     read_scores,
 )
-from cairn.science.instrument import Instrument
+from cairn.science.measure.instrument import Instrument
 
 if TYPE_CHECKING:
     from cairn.clinic.records.models import Author, Member

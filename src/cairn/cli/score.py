@@ -8,8 +8,8 @@ from dataclasses import asdict
 
 from cairn.errors import ScoringError
 from cairn.exchange.instruments.shelf import instrument
-from cairn.science.instrument import Instrument
-from cairn.science.scoring import (
+from cairn.science.measure.instrument import Instrument
+from cairn.science.measure.scoring import (
     RiskTier,
     Score,
     risk_answers,

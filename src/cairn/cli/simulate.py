@@ -16,9 +16,9 @@ from typing import TextIO
 import numpy as np
 
 from cairn.errors import CairnError
-from cairn.science.caseload import Batch, code_of, simulate_batches
-from cairn.science.simulated_answers import Answers, add_up
-from cairn.science.simulated_sessions import HELD
+from cairn.science.simulation.answers import Answers, add_up
+from cairn.science.simulation.caseload import Batch, code_of, simulate_batches
+from cairn.science.simulation.sessions import HELD
 
 ITEMS = {"phq-9": 9, "gad-7": 7}
 STDOUT = "-"

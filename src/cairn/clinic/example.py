@@ -48,9 +48,9 @@ from cairn.clinic.records.services.record_check_in import (
 )
 from cairn.clinic.records.services.state_protocol import Promise, state_protocol
 from cairn.exchange.instruments.shelf import instrument
-from cairn.science.caseload import Session as SimulatedSession
-from cairn.science.example_caseload import InventedPerson, example_caseload
-from cairn.science.simulated_sessions import Ending, Status
+from cairn.science.simulation.caseload import Session as SimulatedSession
+from cairn.science.simulation.example_caseload import InventedPerson, example_caseload
+from cairn.science.simulation.sessions import Ending, Status
 
 SEED = 20
 THERAPIST = "Maren Lind"

@@ -13,8 +13,12 @@ from itertools import groupby, pairwise
 from typing import Self
 
 from cairn.errors import ScienceError
-from cairn.science.instrument import Direction, PublishedPoints, ReliableChangeBasis
-from cairn.science.reliable_change import wobble_band
+from cairn.science.change.reliable_change import wobble_band
+from cairn.science.measure.instrument import (
+    Direction,
+    PublishedPoints,
+    ReliableChangeBasis,
+)
 
 # Scores are decimals on paper: 20.3 - 15.3 must equal 5.0 also in binary.
 SAME = 1e-9

@@ -1,5 +1,5 @@
 from cairn import Direction, MeasurementError, Status, classify, cutoff_c, instrument
-from cairn.science.reading import Norm, Population
+from cairn.science.measure.reading import Norm, Population
 
 title = "What a course may be called"
 text = """Recovered: a reliable improvement that also crosses the cut-off. Crossing

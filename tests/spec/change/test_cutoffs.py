@@ -1,7 +1,7 @@
 from cairn import Direction, Status, cutoff_a, cutoff_b, cutoff_c
 from cairn.errors import ScienceError
-from cairn.science.clinical_change import side_of
-from cairn.science.reading import Norm, Population
+from cairn.science.change.clinical_change import side_of
+from cairn.science.measure.reading import Norm, Population
 
 title = "Cut-offs a, b and c"
 text = """Cut-off a lies two SD from the mean of the clinical group, b two SD from the

@@ -1,6 +1,6 @@
 from cairn import Direction, MeasurementError, Status, reliable_change, wobble_band
 from cairn.errors import ScienceError
-from cairn.science.reliable_change import (
+from cairn.science.change.reliable_change import (
     critical_value,
     standard_error_of_difference,
     standard_error_of_measurement,

@@ -1,5 +1,5 @@
 from cairn import instrument, risk_answers
-from cairn.science.scoring import unanswered_risk_items
+from cairn.science.measure.scoring import unanswered_risk_items
 
 title = "Answers a person must see"
 text = """A risk answer is shown by itself and never only inside a total. It has two

@@ -1,6 +1,6 @@
 from cairn import talking_therapies_outcome
 from cairn.errors import ScienceError
-from cairn.science.talking_therapies import ANXIETY_MEASURES, PHQ_9, Course
+from cairn.science.change.talking_therapies import ANXIETY_MEASURES, PHQ_9, Course
 
 title = "One measure alone, and other anxiety measures"
 text = """Where only one measure was taken the same words are used for it alone.

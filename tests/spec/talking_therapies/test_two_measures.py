@@ -1,5 +1,5 @@
 from cairn import talking_therapies_outcome
-from cairn.science.talking_therapies import GAD_7, PHQ_9, Course
+from cairn.science.change.talking_therapies import GAD_7, PHQ_9, Course
 
 title = "Depression and anxiety read together"
 text = """A course is at caseness when depression *or* anxiety is at or above its line

@@ -26,7 +26,7 @@ from cairn.clinic.records.queries import clients_of, names_of, open_items
 from cairn.clinic.records.services.invite_client import find_invitation
 from cairn.clinic.records.services.state_protocol import protocol_in_force
 from cairn.errors import NotAllowed
-from cairn.science.example_caseload import example_caseload
+from cairn.science.simulation.example_caseload import example_caseload
 from cairn.web.demo.links import PERSON, SALT, find_example, issue_pass, make_links
 
 HERE = {"SERVER_NAME": "localhost"}

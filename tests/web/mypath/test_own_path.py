@@ -10,7 +10,7 @@ from django_scopes import scope
 from cairn.clinic.records.models import Purpose
 from cairn.clinic.records.services.invite_client import invite_client
 from cairn.clinic.records.services.keep_words import keep_own_words
-from cairn.science.instrument import Direction
+from cairn.science.measure.instrument import Direction
 from cairn.web.mypath.course import Standing
 from cairn.web.mypath.presenters import BY_DIRECTION, SENTENCES
 

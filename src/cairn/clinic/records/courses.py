@@ -8,8 +8,12 @@ from uuid import UUID
 
 from cairn.clinic.records.measures import find_measure
 from cairn.clinic.records.models import Score
-from cairn.science.instrument import Instrument, Scale
-from cairn.science.reliable_change import ReliableChange, Verdict, reliable_change
+from cairn.science.change.reliable_change import (
+    ReliableChange,
+    Verdict,
+    reliable_change,
+)
+from cairn.science.measure.instrument import Instrument, Scale
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ from cairn.clinic.records.models import (
     Submission,
 )
 from cairn.clinic.records.queries import clients_of, names_of, sessions_between
-from cairn.science.instrument import Schedule
+from cairn.science.measure.instrument import Schedule
 
 MOST_SHOWN = 5
 # A check-in belongs to today's session when it is younger than a weekly rhythm.

@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db import connection
 
 from cairn.clinic.records.models import Administration
-from cairn.science.instrument import Instrument
+from cairn.science.measure.instrument import Instrument
 
 _PREVIOUS_ANSWERS = """
 SELECT answers FROM administration

@@ -2,7 +2,7 @@
 
 from cairn.clinic.records.models import LocalMeasure
 from cairn.exchange.instruments import shelf
-from cairn.science.instrument import (
+from cairn.science.measure.instrument import (
     Combine,
     Direction,
     Instrument,

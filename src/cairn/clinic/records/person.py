@@ -26,7 +26,7 @@ from cairn.clinic.records.models import (
 )
 from cairn.clinic.records.queries import latest_episode, newest_words
 from cairn.exchange.instruments.shelf import instrument, instruments
-from cairn.science.instrument import Instrument, Item
+from cairn.science.measure.instrument import Instrument, Item
 
 LAST_ANSWERS = 4
 

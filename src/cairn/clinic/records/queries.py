@@ -26,7 +26,7 @@ from cairn.clinic.records.models import (
     SessionStatus,
 )
 from cairn.exchange.instruments.shelf import instrument
-from cairn.science.instrument import Instrument
+from cairn.science.measure.instrument import Instrument
 
 
 def present_members(practice: Practice) -> QuerySet[Member]:

@@ -7,7 +7,7 @@ Assumes: LOINC codes in the measure were verified; where none is known none is w
 from collections.abc import Iterator
 from typing import Any
 
-from cairn.science.instrument import Combine, Instrument, Item, ItemText, Text
+from cairn.science.measure.instrument import Combine, Instrument, Item, ItemText, Text
 
 LOINC = "http://loinc.org"
 ORDINAL_VALUE = "http://hl7.org/fhir/StructureDefinition/ordinalValue"

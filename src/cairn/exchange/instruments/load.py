@@ -12,7 +12,7 @@ from typing import Any
 from cairn.errors import InstrumentError
 from cairn.exchange.instruments.check import check
 from cairn.exchange.instruments.files import MeasureFiles, read_files
-from cairn.science.instrument import (
+from cairn.science.measure.instrument import (
     Combine,
     Direction,
     Instrument,
@@ -30,8 +30,8 @@ from cairn.science.instrument import (
     Text,
     Upkeep,
 )
+from cairn.science.measure.reading import Band, Cutoff, CutoffRule, Norm, Population
 from cairn.science.provenance import Status
-from cairn.science.reading import Band, Cutoff, CutoffRule, Norm, Population
 
 Part = Mapping[str, Any]
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from cairn.exchange.instruments.shape import Problem
-from cairn.science.instrument import Combine
+from cairn.science.measure.instrument import Combine
 from cairn.science.provenance import Status
 
 # Shape checks have run: inside a part the kinds are known, so `Any` is honest here.

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from cairn.science.instrument import Combine, Direction, Rounding, Schedule
+from cairn.science.measure.instrument import Combine, Direction, Rounding, Schedule
+from cairn.science.measure.reading import CutoffRule, Population
 from cairn.science.provenance import Status
-from cairn.science.reading import CutoffRule, Population
 
 
 @dataclass(frozen=True, slots=True)

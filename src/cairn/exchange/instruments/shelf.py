@@ -6,7 +6,7 @@ from pathlib import Path
 from cairn.errors import InstrumentError
 from cairn.exchange.instruments.files import FACTS
 from cairn.exchange.instruments.load import load_instrument
-from cairn.science.instrument import Instrument
+from cairn.science.measure.instrument import Instrument
 
 LIBRARY = Path(__file__).parent / "library"
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from cairn.science.chart import PathChart, Place
-from cairn.science.instrument import Direction
+from cairn.science.measure.instrument import Direction
 
 
 @dataclass(frozen=True, slots=True)

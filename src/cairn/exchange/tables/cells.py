@@ -13,7 +13,7 @@ from cairn.exchange.tables.files.encoding import UNREADABLE
 from cairn.exchange.tables.files.rows import Cell, is_formula
 from cairn.exchange.tables.measure import Bounds, fits_item
 from cairn.exchange.tables.problems import ProblemRule
-from cairn.science.instrument import Instrument
+from cairn.science.measure.instrument import Instrument
 
 LONGEST_CLIENT = 200
 # Text that turns the reading direction of what follows can disguise a name.

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from cairn.errors import ScoringError
 from cairn.exchange.tables.problems import RefusalRule, TableRefused
-from cairn.science.instrument import Combine, Instrument, Rounding, Scale
-from cairn.science.scoring import check_answers
+from cairn.science.measure.instrument import Combine, Instrument, Rounding, Scale
+from cairn.science.measure.scoring import check_answers
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ from cairn.exchange.tables.places import (
 )
 from cairn.exchange.tables.problems import ProblemRule, RefusalRule, TableRefused
 from cairn.exchange.tables.table import Table, TableFormat
-from cairn.science.instrument import Instrument
+from cairn.science.measure.instrument import Instrument
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from cairn.exchange.tables.plan import Plan, make_plan
 from cairn.exchange.tables.problems import Problem, ProblemRule
 from cairn.exchange.tables.same_day import Seen, Settled, settle
 from cairn.exchange.tables.table import Table
-from cairn.science.instrument import Instrument
+from cairn.science.measure.instrument import Instrument
 
 BATCH = 1_000
 

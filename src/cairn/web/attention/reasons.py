@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from cairn.clinic.records.concerns import Concern
 from cairn.clinic.records.models import Administration, AttentionReason
 from cairn.exchange.instruments.shelf import instrument
-from cairn.science.instrument import Direction
+from cairn.science.measure.instrument import Direction
 from cairn.web.wording import write_count, write_moment, write_span
 
 IN_SHORT = {

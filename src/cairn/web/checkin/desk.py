@@ -23,7 +23,7 @@ from cairn.clinic.records.services.record_check_in import (
 )
 from cairn.errors import NotAllowed
 from cairn.exchange.instruments.shelf import instruments
-from cairn.science.instrument import Instrument
+from cairn.science.measure.instrument import Instrument
 from cairn.web.checkin.door import see
 from cairn.web.checkin.forms import PaperForm
 from cairn.web.checkin.link import ON_THIS_SCREEN, carry, hand_over

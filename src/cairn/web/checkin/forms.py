@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cairn.clinic.records.services.keep_words import LONGEST_WORDS
-from cairn.science.instrument import Combine, Instrument, Item
+from cairn.science.measure.instrument import Combine, Instrument, Item
 
 _TOO_LONG = _(
     "This can be %(limit_value)d characters long at most. Shorten it; nothing was lost."

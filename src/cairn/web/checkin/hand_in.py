@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from cairn.clinic.records.services.raise_attention import RiskReply
 from cairn.clinic.records.services.record_check_in import LONGEST_OPENING, Answered
-from cairn.science.instrument import Instrument, Item
+from cairn.science.measure.instrument import Instrument, Item
 from cairn.web.checkin.questions import field_name, text_of
 
 VERSION = "version."

@@ -12,8 +12,8 @@ from cairn.clinic.records.measures import find_measure
 from cairn.clinic.records.models import Invitation, OwnWords, Submission
 from cairn.clinic.records.queries import newest_words
 from cairn.clinic.records.services.raise_attention import RiskReply
-from cairn.science.instrument import Instrument
-from cairn.science.scoring import risk_answers
+from cairn.science.measure.instrument import Instrument
+from cairn.science.measure.scoring import risk_answers
 from cairn.web.checkin.hand_in import VERSION, HandIn
 from cairn.web.checkin.questions import Question, ask, name_mark, sources_of
 from cairn.web.checkin.safety import Safety, answer_reply, safety_after

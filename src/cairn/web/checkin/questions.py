@@ -15,7 +15,7 @@ from cairn.clinic.records.measures import find_measure
 from cairn.clinic.records.models import Episode, MeasureAssignment
 from cairn.clinic.records.queries import measures_of
 from cairn.clinic.records.services.state_protocol import protocol_in_force
-from cairn.science.instrument import Instrument, Item, Text
+from cairn.science.measure.instrument import Instrument, Item, Text
 
 # A form may stay open while the agreement changes; what was asked is still taken.
 OPEN_FORM = timedelta(days=2)

@@ -14,8 +14,8 @@ from cairn.clinic.records.courses import Course, courses_of
 from cairn.clinic.records.measures import find_measure
 from cairn.clinic.records.models import Administration, AttentionReason, Client
 from cairn.clinic.records.queries import latest_episode, measures_of, open_items
-from cairn.science.reliable_change import Verdict
-from cairn.science.scoring import risk_answers, unanswered_risk_items
+from cairn.science.change.reliable_change import Verdict
+from cairn.science.measure.scoring import risk_answers, unanswered_risk_items
 
 FEWEST_SCORES = 3
 LAST_FORMS = 2

@@ -14,7 +14,7 @@ from cairn.clinic.records.models import Client, Practice, Submission
 from cairn.clinic.records.queries import newest_words
 from cairn.exchange.svg import Mark, Way
 from cairn.science.chart import Band, PathChart, Point
-from cairn.science.instrument import Direction
+from cairn.science.measure.instrument import Direction
 from cairn.web.mypath.course import OwnCourse, Standing, own_course
 from cairn.web.pictures import Drawn, picture_path, picture_way
 

@@ -7,13 +7,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from cairn.clinic.records.courses import Course
-from cairn.science.instrument import PublishedPoints
-from cairn.science.provenance import Status
-from cairn.science.reliable_change import (
+from cairn.science.change.reliable_change import (
     ReliableChange,
     Verdict,
     reliable_change,
 )
+from cairn.science.measure.instrument import PublishedPoints
+from cairn.science.provenance import Status
 from cairn.web.wording import open_sentence, write_change, write_count, write_number
 
 LAST_STEP = {

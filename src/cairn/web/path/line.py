@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cairn.clinic.records.courses import Course, Reading
+from cairn.science.change.reliable_change import threshold
 from cairn.science.chart import Band, PathChart, Point, shape_of
-from cairn.science.reliable_change import threshold
 from cairn.web.pictures import picture_shape
 from cairn.web.wording import write_number
 

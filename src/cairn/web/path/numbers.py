@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from cairn.clinic.records.models import Administration, Score
 from cairn.exchange.instruments.shelf import instrument
-from cairn.science.instrument import Instrument
+from cairn.science.measure.instrument import Instrument
 from cairn.science.provenance import Status
 from cairn.web.wording import open_sentence, write_number
 

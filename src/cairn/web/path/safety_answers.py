@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from cairn.clinic.records.person import SafetyAnswer
-from cairn.science.instrument import Instrument, ItemText
+from cairn.science.measure.instrument import Instrument, ItemText
 from cairn.web.wording import write_day
 
 

@@ -15,7 +15,7 @@ from cairn.clinic.records.services.enrol_client import LONGEST_NAME, NewClient
 from cairn.clinic.records.services.state_protocol import check_may_send_out
 from cairn.errors import NotAllowed
 from cairn.exchange.instruments.shelf import instrument, instruments
-from cairn.science.instrument import Instrument, Schedule
+from cairn.science.measure.instrument import Instrument, Schedule
 
 EARLIEST = date(1950, 1, 1)
 LONGEST_EMAIL = 254

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from cairn.clinic.records.caseload import Listed
 from cairn.clinic.records.models import SessionState
 from cairn.exchange.instruments.shelf import instruments
-from cairn.science.instrument import Instrument
+from cairn.science.measure.instrument import Instrument
 from cairn.web.attention.reasons import describe_in_short
 from cairn.web.path.line import sketch_course
 from cairn.web.path.presenters import SESSION_WORDS

@@ -31,9 +31,9 @@ from cairn.clinic.records.services.raise_attention import raise_for_newest
 from cairn.clinic.records.services.record_check_in import score_row
 from cairn.errors import NotAllowed
 from cairn.exchange.tables import ImportedScore, Progress, Reading
-from cairn.science.instrument import Instrument
-from cairn.science.scoring import Score as ScaleScore
-from cairn.science.scoring import score, score_total
+from cairn.science.measure.instrument import Instrument
+from cairn.science.measure.scoring import Score as ScaleScore
+from cairn.science.measure.scoring import score, score_total
 
 BATCH = 2_000
 _NOON = time(12)

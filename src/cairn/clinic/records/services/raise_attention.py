@@ -34,9 +34,9 @@ from cairn.clinic.records.services.state_protocol import (
     protocol_in_force,
 )
 from cairn.exchange.instruments.shelf import instrument
-from cairn.science.instrument import Instrument
-from cairn.science.reliable_change import Verdict, reliable_change
-from cairn.science.scoring import RiskTier, risk_answers, unanswered_risk_items
+from cairn.science.change.reliable_change import Verdict, reliable_change
+from cairn.science.measure.instrument import Instrument
+from cairn.science.measure.scoring import RiskTier, risk_answers, unanswered_risk_items
 
 # A Cairn rule, not a validated threshold: a mark this low is worth asking about.
 LOW_FIT_AT_MOST = 4

@@ -30,9 +30,9 @@ from cairn.clinic.records.models.answers import Mode
 from cairn.clinic.records.services.raise_attention import RiskReply, raise_attention
 from cairn.errors import Conflict, NotAllowed, ScoringError
 from cairn.exchange.instruments.shelf import instrument
-from cairn.science.instrument import Combine, Instrument
-from cairn.science.scoring import Score as ScaleScore
-from cairn.science.scoring import score, score_total
+from cairn.science.measure.instrument import Combine, Instrument
+from cairn.science.measure.scoring import Score as ScaleScore
+from cairn.science.measure.scoring import score, score_total
 
 LONGEST_OPENING = 200
 LONGEST_KEY = 64

@@ -19,7 +19,7 @@ from cairn.clinic.records.models import (
     Role,
 )
 from cairn.errors import NotAllowed
-from cairn.science.instrument import Instrument
+from cairn.science.measure.instrument import Instrument
 
 LONGEST_MINUTES = 7 * 24 * 60
 

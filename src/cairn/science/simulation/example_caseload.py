@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from cairn.science.caseload import (
+from cairn.science.simulation.answers import MISSING
+from cairn.science.simulation.caseload import (
     LABEL,
     WEDNESDAY,
     SimulatedClient,
@@ -17,9 +18,7 @@ from cairn.science.caseload import (
     gather,
     read_clients,
 )
-from cairn.science.invented_people import PARTS, WORDS, Part, Scene
-from cairn.science.simulated_answers import MISSING
-from cairn.science.simulated_course import (
+from cairn.science.simulation.course import (
     COURSES,
     SLOPE_MEAN,
     SLOTS,
@@ -28,7 +27,8 @@ from cairn.science.simulated_course import (
     Plans,
     Whole,
 )
-from cairn.science.simulated_sessions import (
+from cairn.science.simulation.invented_people import PARTS, WORDS, Part, Scene
+from cairn.science.simulation.sessions import (
     ABSENT,
     BOOKED,
     CANCELLED,

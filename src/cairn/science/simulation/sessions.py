@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cairn.science.simulated_answers import (
+from cairn.science.simulation.answers import (
     GAD7_EASE,
     MISSING,
     Answers,
@@ -19,7 +19,7 @@ from cairn.science.simulated_answers import (
     spread_phq9,
     spread_points,
 )
-from cairn.science.simulated_course import (
+from cairn.science.simulation.course import (
     SLOTS,
     Mask,
     Plans,

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cairn.errors import ScienceError
-from cairn.science.instrument import Direction, PublishedPoints
+from cairn.science.change.reliable_change import Verdict, check_score, reliable_change
+from cairn.science.measure.instrument import Direction, PublishedPoints
 from cairn.science.provenance import TALKING_THERAPIES, Status, weakest
-from cairn.science.reliable_change import Verdict, check_score, reliable_change
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from typing import assert_never
 from scipy.special import ndtri
 
 from cairn.errors import ScienceError
-from cairn.science.instrument import (
+from cairn.science.measure.instrument import (
     Direction,
     MeasurementError,
     PublishedPoints,

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
+from cairn.science.measure.reading import Band, Cutoff, Norm
 from cairn.science.provenance import Status
-from cairn.science.reading import Band, Cutoff, Norm
 
 NOT_VALIDATED = "a Cairn question, not a validated scale"
 

@@ -9,16 +9,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from cairn.errors import ScienceError
-from cairn.science.instrument import Direction, ReliableChangeBasis
-from cairn.science.provenance import CLINICAL_CHANGE, Status, weakest
-from cairn.science.reading import Cutoff, CutoffRule, Norm
-from cairn.science.reliable_change import (
+from cairn.science.change.reliable_change import (
     ReliableChange,
     Verdict,
     check_positive,
     check_score,
     reliable_change,
 )
+from cairn.science.measure.instrument import Direction, ReliableChangeBasis
+from cairn.science.measure.reading import Cutoff, CutoffRule, Norm
+from cairn.science.provenance import CLINICAL_CHANGE, Status, weakest
 
 
 class Side(StrEnum):

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cairn.errors import ScienceError
-from cairn.science.simulated_answers import MISSING, Answers
-from cairn.science.simulated_course import (
+from cairn.science.simulation.answers import MISSING, Answers
+from cairn.science.simulation.course import (
     COURSES,
     PLAN_DRAWS,
     SLOTS,
@@ -23,7 +23,7 @@ from cairn.science.simulated_course import (
     Whole,
     draw_plans,
 )
-from cairn.science.simulated_sessions import (
+from cairn.science.simulation.sessions import (
     ENDINGS,
     SESSION_DRAWS,
     STATUSES,

@@ -8,7 +8,7 @@ Assumes: how easily an item is ticked differs by item, person and day.
 import numpy as np
 from numpy.typing import NDArray
 
-from cairn.science.simulated_course import Mask, Real, Whole
+from cairn.science.simulation.course import Mask, Real, Whole
 
 Answers = NDArray[np.int8]
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from cairn.errors import ScoringError
-from cairn.science.instrument import Combine, Instrument, Item, Rounding, Scale
+from cairn.science.measure.instrument import Combine, Instrument, Item, Rounding, Scale
 from cairn.science.provenance import ENTERED_TOTAL, MEAN, SUM, Status, weakest
 
 Answers = Mapping[str, int | None]

@@ -7,7 +7,7 @@ life; the courses are those a full practice sees in a year.
 import enum
 from dataclasses import dataclass
 
-from cairn.science.simulated_course import Course
+from cairn.science.simulation.course import Course
 
 
 class Scene(enum.Enum):

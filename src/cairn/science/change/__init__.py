@@ -1,0 +1,1 @@
+"""How far: is a change between scores more than error, and what may it be called?"""

@@ -1,0 +1,1 @@
+"""A measure as data, and the one scorer that reads every measure."""

@@ -1,0 +1,1 @@
+"""Invented people, seeded: for demonstrations and tests, never for claims."""
