@@ -4,6 +4,8 @@ CairnError
 ├── InstrumentError      a measure's data file breaks a rule
 ├── ScoringError         answers do not fit the measure
 ├── ScienceError         numbers outside what a method can answer
+│   ├── ScoresRefused    columns of scores break a rule, in rows that are named
+│   └── TooFew           fewer observations than a method needs to say anything
 ├── ImportRefused        a table cannot be read at all
 ├── VaultError           a sealed text cannot be opened, or a key is unusable
 │   └── KeyDestroyed     the client was erased; this is the intended end
@@ -14,6 +16,12 @@ CairnError
 A message says what happened, the rule and what to do. It never contains a client's
 answer, name or word: messages end up in logs.
 """
+
+from collections.abc import Iterable, Sequence
+from typing import Self
+
+# So many row numbers are enough to find a fault by; a message is one line.
+_ROWS_NAMED = 5
 
 
 class CairnError(Exception):
@@ -38,6 +46,34 @@ class ScienceError(CairnError):
     """The numbers are outside what the method can answer."""
 
     exit_code = 5
+
+
+class ScoresRefused(ScienceError):
+    """Columns of scores break a rule; `rows` counts from 1 and may be empty."""
+
+    def __init__(self, message: str, rows: Sequence[int] = ()) -> None:
+        super().__init__(message)
+        self.rows = tuple(rows)
+
+    @classmethod
+    def at(cls, rule: str, rows: Iterable[int]) -> Self:
+        """Name the rule and the first rows that break it, never what stands there."""
+        found = tuple(int(row) for row in rows)
+        named = ", ".join(str(row) for row in found[:_ROWS_NAMED])
+        more = f" and {len(found) - _ROWS_NAMED} more" * (len(found) > _ROWS_NAMED)
+        word = "row" if len(found) == 1 else "rows"
+        return cls(f"{rule} ({word} {named}{more}).", found)
+
+
+class TooFew(ScienceError):
+    """Fewer observations than a method needs; `needed` and `given` count them."""
+
+    def __init__(self, what: str, *, needed: int, given: int) -> None:
+        super().__init__(
+            f"{what} needs at least {needed}; there are {given}. Nothing is said "
+            "from fewer, because it could not be trusted."
+        )
+        self.needed, self.given = needed, given
 
 
 class ImportRefused(CairnError):
