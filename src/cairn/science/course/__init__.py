@@ -1,0 +1,1 @@
+"""The expected course: what do people who began here usually do, and how surely?"""
