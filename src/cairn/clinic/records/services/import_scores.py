@@ -6,7 +6,7 @@ fingerprint of its place; a second import of the same table therefore adds nothi
 
 import hashlib
 import hmac
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -17,8 +17,10 @@ from django.db import transaction
 
 from cairn.clinic.keys import keyring
 from cairn.clinic.records.audit import audit
+from cairn.clinic.records.in_bulk import Every, insert_columns
 from cairn.clinic.records.models import (
     Administration,
+    AuditEvent,
     Author,
     Client,
     Episode,
@@ -28,7 +30,7 @@ from cairn.clinic.records.models import (
 )
 from cairn.clinic.records.models.answers import Mode, WhenKnown
 from cairn.clinic.records.services.raise_attention import raise_for_newest
-from cairn.clinic.records.services.record_check_in import score_row
+from cairn.clinic.records.services.record_check_in import SCORED
 from cairn.errors import NotAllowed
 from cairn.exchange.tables import ImportedScore, Progress, Reading
 from cairn.science.measure.instrument import Instrument
@@ -123,15 +125,82 @@ def _store(batch: list[ImportedScore], job: _Import) -> None:
     fresh = {key: v for key, v in fingerprints.items() if key not in present}
     job.report.already_there += len(present)
     job.report.imported += len(fresh)
-    submissions = [_submission(key, value, job) for key, value in fresh.items()]
-    administrations = [
-        _administration(submission, value, job)
-        for submission, value in zip(submissions, fresh.values(), strict=True)
+    _insert(fresh, job)
+
+
+def _insert(fresh: Mapping[str, ImportedScore], job: _Import) -> None:
+    """Insert a batch by its columns; see `records/in_bulk.py` for why."""
+    values = list(fresh.values())
+    people = [job.people[value.client] for value in values]
+    clients = [person.client_id for person in people]
+    moments = [_moment(value, job) for value in values]
+    submissions, administrations = _identities(values), _identities(values)
+    insert_columns(
+        Submission,
+        {
+            "id": submissions,
+            "practice_id": Every(job.therapist.practice_id),
+            "client_id": clients,
+            "episode_id": [person.episode_id for person in people],
+            "key": list(fresh),
+            "digest": [_digest(*pair) for pair in zip(values, people, strict=True)],
+            "mode": Every(Mode.IMPORT),
+            "answered_at": [moment for moment, _ in moments],
+            "when_known": [known for _, known in moments],
+            **_authored(job),
+        },
+        rows=len(values),
+    )
+    insert_columns(
+        Administration,
+        {
+            "id": administrations,
+            "submission_id": submissions,
+            "client_id": clients,
+            "instrument": Every(job.measure.key),
+            "version": Every(job.measure.version),
+            "answered_at": [moment for moment, _ in moments],
+            "answers": [dict(value.answers or {}) for value in values],
+        },
+        rows=len(values),
+    )
+    _insert_scores(administrations, values, job)
+    job.report.clients.update(clients)
+
+
+def _insert_scores(
+    administrations: list[UUID], values: list[ImportedScore], job: _Import
+) -> None:
+    scored = [
+        (administration, one)
+        for administration, value in zip(administrations, values, strict=True)
+        for one in _score(value, job.measure)
     ]
-    Submission.objects.bulk_create(submissions)
-    Administration.objects.bulk_create(administrations)
-    Score.objects.bulk_create(_scores(administrations, fresh.values(), job))
-    job.report.clients.update(submission.client_id for submission in submissions)
+    scores = [one for _, one in scored]
+    insert_columns(
+        Score,
+        {
+            "id": _identities(scores),
+            "administration_id": [administration for administration, _ in scored],
+            **{name: [getattr(one, name) for one in scores] for name in SCORED},
+            **_authored(job),
+        },
+        rows=len(scores),
+    )
+
+
+def _identities(rows: Sequence[object]) -> list[UUID]:
+    return [uuid4() for _ in rows]
+
+
+def _authored(job: _Import) -> dict[str, Every]:
+    fields = {"at": job.at, **job.by.as_fields()}
+    return {name: Every(value) for name, value in fields.items()}
+
+
+def _digest(value: ImportedScore, person: _Person) -> bytes:
+    content = repr((value.total, value.answers)).encode()
+    return hmac.digest(person.key, content, hashlib.sha256)
 
 
 def _meet(names: set[str], job: _Import) -> None:
@@ -177,15 +246,18 @@ def _enrol(new: dict[bytes, str], job: _Import) -> None:
         job.people[name] = _Person(client_id, episode.id, keys[client_id])
     Client.objects.bulk_create(clients)
     Episode.objects.bulk_create(episodes)
-    for client in clients:
-        audit(
-            "client enrolled",
-            practice=client.practice_id,
-            by=job.by,
-            at=job.at,
-            client=client.id,
-        )
+    AuditEvent.objects.bulk_create(_enrolment(client, job) for client in clients)
     job.report.new_clients += len(clients)
+
+
+def _enrolment(client: Client, job: _Import) -> AuditEvent:
+    return AuditEvent(
+        practice_id=client.practice_id,
+        at=job.at,
+        action="client enrolled",
+        client_id=client.id,
+        **job.by.as_fields(),
+    )
 
 
 def _client(client_id: UUID, source: bytes, job: _Import) -> Client:
@@ -211,26 +283,6 @@ def _episode(client_id: UUID, job: _Import) -> Episode:
     )
 
 
-def _submission(key: str, value: ImportedScore, job: _Import) -> Submission:
-    person = job.people[value.client]
-    answered_at, known = _moment(value, job)
-    return Submission(
-        id=uuid4(),
-        practice_id=job.therapist.practice_id,
-        client_id=person.client_id,
-        episode_id=person.episode_id,
-        key=key,
-        digest=hmac.digest(
-            person.key, repr((value.total, value.answers)).encode(), hashlib.sha256
-        ),
-        mode=Mode.IMPORT,
-        answered_at=answered_at,
-        when_known=known,
-        at=job.at,
-        **job.by.as_fields(),
-    )
-
-
 def _moment(value: ImportedScore, job: _Import) -> tuple[datetime, WhenKnown]:
     """Return a moment that keeps the order, and how much of it is really known."""
     if value.at is not None:
@@ -243,27 +295,6 @@ def _moment(value: ImportedScore, job: _Import) -> tuple[datetime, WhenKnown]:
     moment = datetime.combine(day, _NOON, tzinfo=UTC)
     # Several on one day keep the order of the table.
     return moment + timedelta(minutes=value.nth - 1), known
-
-
-def _administration(
-    submission: Submission, value: ImportedScore, job: _Import
-) -> Administration:
-    return Administration(
-        submission=submission,
-        client_id=submission.client_id,
-        instrument=job.measure.key,
-        version=job.measure.version,
-        answered_at=submission.answered_at,
-        answers=dict(value.answers or {}),
-    )
-
-
-def _scores(
-    administrations: list[Administration], values: Iterable[ImportedScore], job: _Import
-) -> Iterator[Score]:
-    for administration, value in zip(administrations, values, strict=True):
-        for one in _score(value, job.measure):
-            yield score_row(administration, one, by=job.by, at=job.at)
 
 
 def _score(value: ImportedScore, measure: Instrument) -> tuple[ScaleScore, ...]:

@@ -38,6 +38,17 @@ LONGEST_OPENING = 200
 LONGEST_KEY = 64
 CLOCK_SLACK = timedelta(days=3)
 OLDEST_ANSWER = timedelta(days=30)
+# What the record keeps of a computed score, under the same names.
+SCORED = (
+    "scale",
+    "value",
+    "answered",
+    "missing",
+    "prorated",
+    "method",
+    "version",
+    "source",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +261,7 @@ def _insert_answers(
     ]
     Administration.objects.bulk_create(administrations)
     rows = [
-        score_row(administration, scale, by=by, at=at)
+        _score_row(administration, scale, by=by, at=at)
         for administration, one in zip(administrations, scored, strict=True)
         for scale in one.scores
     ]
@@ -264,20 +275,9 @@ def _answers(one: _Scored) -> dict[str, int | None]:
     return {item.id: one.answered.answers.get(item.id) for item in one.measure.items}
 
 
-def score_row(
+def _score_row(
     administration: Administration, scale: ScaleScore, *, by: Author, at: datetime
 ) -> Score:
     """Return the row that keeps one scale's score with its provenance."""
-    return Score(
-        administration=administration,
-        scale=scale.scale,
-        value=scale.value,
-        answered=scale.answered,
-        missing=scale.missing,
-        prorated=scale.prorated,
-        method=scale.method,
-        version=scale.version,
-        source=scale.source,
-        at=at,
-        **by.as_fields(),
-    )
+    kept = {name: getattr(scale, name) for name in SCORED}
+    return Score(administration=administration, **kept, at=at, **by.as_fields())
