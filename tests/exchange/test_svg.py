@@ -22,7 +22,14 @@ from cairn.exchange.svg import (
     draw_way,
     table_headings,
 )
-from cairn.science.chart import Band, PathChart, Point, shape_of
+from cairn.science.chart import (
+    Band,
+    ExpectedBand,
+    ExpectedRange,
+    PathChart,
+    Point,
+    shape_of,
+)
 from cairn.science.measure.instrument import Direction
 
 SRC = Path(cairn.exchange.svg.__file__).parents[2]
@@ -229,3 +236,84 @@ def test_a_notebook_shows_the_same_drawing_with_its_style_inside():
 def test_page_and_notebook_are_inked_by_the_same_style():
     ours = (SRC / "exchange/svg/style.css").read_bytes()
     assert (SRC / "web/static/cairn/picture.css").read_bytes() == ours
+
+
+USUAL = ExpectedBand(
+    days=(0, 14, 28),
+    ranges=(
+        ExpectedRange(20, 20, 20, 20, 20),
+        ExpectedRange(8, 12, 15, 17.6, 21),
+        ExpectedRange(6, 10, 13, 16, 20),
+    ),
+    label="from published figures",
+)
+
+
+@pytest.mark.parametrize("size", Size)
+def test_the_usual_course_is_shaded_named_and_has_no_line_at_its_edge(size):
+    drawn = draw_path(chart_of(expected=USUAL), size=size)
+    assert "usual from this start" in " ".join(texts(drawn))
+    sheets = list(ET.fromstring(drawn).iter("polygon"))  # noqa: S314
+    assert len(sheets) > 8
+    assert all(part.attrib.keys() == {"points"} for part in sheets)
+
+
+@pytest.mark.parametrize("size", Size)
+def test_the_usual_course_ends_where_it_is_no_longer_known(size):
+    short = texts(draw_path(chart_of(expected=USUAL), size=size, today=28))
+    long = texts(draw_path(chart_of(expected=USUAL), size=size, today=400))
+    assert "usual from this start" in " ".join(short)
+    assert "usual from this start" in " ".join(long)
+    only_begun = draw_path(chart_of((20,), expected=USUAL), size=size)
+    assert "usual" not in " ".join(texts(only_begun))
+    assert "polygon" not in only_begun
+
+
+def test_without_a_usual_course_a_picture_is_what_it_was():
+    drawn = draw_path(chart_of())
+    assert "usual" not in drawn
+    assert "polygon" not in drawn
+
+
+def test_two_pictures_on_a_page_do_not_share_their_ink():
+    one, other = (draw_path(chart_of(expected=USUAL), ids=name) for name in "ab")
+    assert 'id="a-usual"' in one
+    assert 'fill="url(#b-usual)"' in other
+
+
+def test_the_table_says_what_is_usual_on_each_day():
+    headings = table_headings(expected=True)
+    assert headings[3] == "Usual from this start (half of people, four in five)"
+    rows = describe_as_table(chart_of(expected=USUAL))
+    assert {len(row) for row in rows} == {len(headings)}
+    assert [row[3] for row in rows] == [
+        "",
+        "16 to 19 (14 to 20)",
+        "12 to 18 (8 to 21)",
+        "11 to 17 (7 to 20)",
+        "10 to 16 (6 to 20)",
+        "",
+    ]
+
+
+@settings(max_examples=60)
+@given(
+    values=st.lists(st.none() | st.floats(0, 27), max_size=40),
+    edges=st.lists(st.lists(st.floats(0, 27), min_size=5, max_size=5), min_size=2),
+    size=st.sampled_from(Size),
+)
+def test_the_usual_course_stays_on_the_sheet(values, edges, size):
+    band = ExpectedBand(
+        days=tuple(7.0 * number for number in range(len(edges))),
+        ranges=tuple(ExpectedRange(*sorted(row)) for row in edges),
+        label="",
+    )
+    root = ET.fromstring(  # noqa: S314
+        draw_path(chart_of(values, expected=band), size=size, today=900)
+    )
+    _, _, width, height = (float(n) for n in root.get("viewBox", "").split())
+    for part in root.iter("polygon"):
+        for spot in part.get("points", "").split():
+            x, y = map(float, spot.split(","))
+            assert 0 <= x <= width
+            assert 0 <= y <= height

@@ -8,7 +8,16 @@ from hypothesis import strategies as st
 
 from cairn.errors import ScienceError
 from cairn.science.change.reliable_change import Verdict, reliable_change
-from cairn.science.chart import Band, PathChart, Place, Point, Shape, shape_of
+from cairn.science.chart import (
+    Band,
+    ExpectedBand,
+    ExpectedRange,
+    PathChart,
+    Place,
+    Point,
+    Shape,
+    shape_of,
+)
 from cairn.science.measure.instrument import (
     Direction,
     MeasurementError,
@@ -146,3 +155,68 @@ def test_a_refusal_never_repeats_the_score(value):
     with pytest.raises(ScienceError) as refusal:
         chart_of([value])
     assert str(value) not in str(refusal.value)
+
+
+edges = st.lists(st.floats(0, 100), min_size=5, max_size=5).map(sorted)
+ranges = edges.map(lambda five: ExpectedRange(*five))
+
+
+@st.composite
+def bands(draw):
+    days = draw(
+        st.lists(st.integers(0, 400), min_size=2, max_size=12, unique=True).map(sorted)
+    )
+    given_ranges = draw(st.lists(ranges, min_size=len(days), max_size=len(days)))
+    return ExpectedBand(tuple(map(float, days)), tuple(given_ranges), "invented")
+
+
+def slow_at(band, day):
+    """Look each stretch up one by one and go a part of the way along it."""
+    for here in range(len(band.days) - 1):
+        begin, end = band.days[here], band.days[here + 1]
+        if begin <= day <= end:
+            part = (day - begin) / (end - begin)
+            pairs = zip(
+                band.ranges[here].edges, band.ranges[here + 1].edges, strict=True
+            )
+            return [low + part * (high - low) for low, high in pairs]
+    return None
+
+
+@given(band=bands(), day=st.floats(-10, 410))
+def test_the_expected_range_lies_in_proportion_between_two_days(band, day):
+    found, slow = band.at(day), slow_at(band, day)
+    if slow is None:
+        assert found is None
+    else:
+        assert found.edges == pytest.approx(slow, abs=1e-9)
+
+
+@given(band=bands(), ends=st.tuples(st.floats(-10, 410), st.floats(-10, 410)))
+def test_a_stretch_of_the_band_rises_in_time_and_stays_inside(band, ends):
+    first, last = sorted(ends)
+    stretch = band.between(first, last)
+    days = [day for day, _ in stretch]
+    assert days == sorted(set(days))
+    assert all(max(first, band.days[0]) <= day <= last for day in days)
+    inside = [day for day in band.days if first <= day <= last]
+    assert set(inside) <= set(days)
+
+
+@pytest.mark.parametrize(
+    "five", [(5, 4, 6, 7, 8), (1, 2, 3, 4, math.nan), (1, 2, 3, 4, math.inf)]
+)
+def test_a_range_that_is_not_nested_or_not_a_number_is_refused(five):
+    with pytest.raises(ScienceError):
+        ExpectedRange(*five)
+
+
+@pytest.mark.parametrize("days", [(0.0,), (0.0, 0.0), (7.0, 0.0), (0.0, math.nan)])
+def test_a_band_without_rising_days_is_refused(days):
+    with pytest.raises(ScienceError):
+        ExpectedBand(days, (ExpectedRange(1, 2, 3, 4, 5),) * len(days), "")
+
+
+def test_a_band_needs_a_range_for_each_day():
+    with pytest.raises(ScienceError):
+        ExpectedBand((0.0, 7.0), (ExpectedRange(1, 2, 3, 4, 5),), "")

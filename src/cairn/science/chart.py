@@ -1,11 +1,13 @@
 """How does this client's course look beside what the questions wobble by themselves?
 
 Method: the band is the first score plus and minus the reliable-change threshold
-(Jacobson and Truax 1991, eq. 3-4). A chart is data; drawing it belongs elsewhere.
+(Jacobson and Truax 1991, eq. 3-4); the expected band is what a growth model gave. A
+chart is data; drawing it belongs elsewhere.
 Refuses: scores or days that are not numbers, days running backwards, empty ranges.
 """
 
 import math
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -83,6 +85,90 @@ class Band:
 
 
 @dataclass(frozen=True, slots=True)
+class ExpectedRange:
+    """Where scores are expected on one day: half of them, and four in five, in points.
+
+    In order: `most_lower <= half_lower <= middle <= half_upper <= most_upper`.
+    """
+
+    most_lower: float
+    half_lower: float
+    middle: float
+    half_upper: float
+    most_upper: float
+
+    def __post_init__(self) -> None:
+        for edge in self.edges:
+            refuse_unless_finite("edge of the expected band", edge)
+        if any(low > high for low, high in pairwise(self.edges)):
+            raise ScienceError(
+                "The expected band is not nested. The range of half the scores lies "
+                "inside the range of four in five; check the order of the edges."
+            )
+
+    @property
+    def edges(self) -> tuple[float, float, float, float, float]:
+        """The five edges from the lowest to the highest."""
+        return (
+            self.most_lower,
+            self.half_lower,
+            self.middle,
+            self.half_upper,
+            self.most_upper,
+        )
+
+    def toward(self, other: Self, part: float) -> Self:
+        """Give the range at a part of the way (0 to 1) to a later one."""
+        pairs = zip(self.edges, other.edges, strict=True)
+        # Rounding may not turn two edges over that lie on each other.
+        steps = sorted(here + part * (there - here) for here, there in pairs)
+        return type(self)(*steps)
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedBand:
+    """Where people who began at this score usually are, by days since the first point.
+
+    `label` says where that is known from; it belongs beside every picture of it.
+    """
+
+    days: tuple[float, ...]
+    ranges: tuple[ExpectedRange, ...]
+    label: str
+
+    def __post_init__(self) -> None:
+        for day in self.days:
+            refuse_unless_finite("day of the expected band", day)
+        if len(self.days) != len(self.ranges) or len(self.days) < 2:
+            raise ScienceError(
+                "The expected band needs one range for each day, and two days or more."
+            )
+        if any(later <= earlier for earlier, later in pairwise(self.days)):
+            raise ScienceError(
+                "The days of the expected band must rise. Give each day once, in order."
+            )
+
+    def at(self, day: float) -> ExpectedRange | None:
+        """Give the range on a day, between two days in proportion; None outside."""
+        if not self.days[0] <= day <= self.days[-1]:
+            return None
+        after = min(bisect_right(self.days, day), len(self.days) - 1)
+        begin, end = self.days[after - 1], self.days[after]
+        part = (day - begin) / (end - begin)
+        return self.ranges[after - 1].toward(self.ranges[after], part)
+
+    def between(
+        self, first: float, last: float
+    ) -> tuple[tuple[float, ExpectedRange], ...]:
+        """Give days and ranges from one day to another, as far as the band goes."""
+        first, last = max(first, self.days[0]), min(last, self.days[-1])
+        inner = [day for day in self.days if first < day < last]
+        wanted = dict.fromkeys((first, *inner, last) if first <= last else ())
+        found = ((day, self.at(day)) for day in wanted)
+        return tuple((day, there) for day, there in found if there is not None)
+
+
+@dataclass(frozen=True, slots=True)
 class PathChart:
     """One measure over one client's time, with everything a drawing needs to know."""
 
@@ -95,6 +181,7 @@ class PathChart:
     band: Band | None = None
     cutoff: float | None = None
     unit_label: str = ""
+    expected: ExpectedBand | None = None
 
     def __post_init__(self) -> None:
         refuse_unless_finite("minimum", self.minimum)

@@ -49,7 +49,7 @@ def picture_path(chart: PathChart, *, ids: str, today: float | None = None) -> D
         summary=chart.summary,
         wide=wide,
         phone=phone,
-        headings=table_headings(words),
+        headings=table_headings(words, expected=chart.expected is not None),
         rows=describe_as_table(chart, words),
     )
 
@@ -87,4 +87,8 @@ def page_words() -> Words:
         better=_("better, beyond the wobble"),
         worse=_("worse, beyond the wobble"),
         missing=_("no score"),
+        expected=_("usual from this start"),
+        expected_heading=_("Usual from this start (half of people, four in five)"),
+        expected_range=_("{half} ({most})"),
+        expected_ends=_("{lower} to {upper}"),
     )

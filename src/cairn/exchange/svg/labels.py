@@ -14,7 +14,7 @@ from cairn.exchange.svg.frame import (
 )
 from cairn.exchange.svg.ink import write_text
 from cairn.exchange.svg.words import Words, write_score
-from cairn.science.chart import PathChart, Point
+from cairn.science.chart import ExpectedRange, PathChart, Point
 
 Spot = tuple[float, float]
 
@@ -57,12 +57,22 @@ def write_meanings(chart: PathChart, frame: Frame, size: Size, words: Words) -> 
 def name_meanings(
     chart: PathChart, frame: Frame, words: Words
 ) -> Iterator[tuple[float, str]]:
-    """Give the height and the words of band and cut-off, as far as they are known."""
+    """Give height and words of both bands and the cut-off, as far as they are known."""
     if chart.band is not None:
         middle = (frame.y(chart.band.upper) + frame.y(chart.band.lower)) / 2
         yield middle, words.wobble
+    if (there := last_expected(chart, frame)) is not None:
+        yield frame.y(there.middle), words.expected
     if chart.cutoff is not None:
         yield frame.y(chart.cutoff), f"{words.cutoff} {write_score(chart.cutoff)}"
+
+
+def last_expected(chart: PathChart, frame: Frame) -> ExpectedRange | None:
+    """Give what is usual at the end of the picture, if the band is drawn that far."""
+    if chart.expected is None:
+        return None
+    stretch = chart.expected.between(frame.first_day, frame.last_day)
+    return stretch[-1][1] if len(stretch) > 1 else None
 
 
 def write_beside(wanted: list[tuple[float, str]], frame: Frame) -> str:
@@ -91,6 +101,10 @@ def write_inside(chart: PathChart, frame: Frame, words: Words) -> str:
     if chart.band is not None:
         top, bottom = frame.y(chart.band.upper), frame.y(chart.band.lower)
         written.append(settle(words.wobble, (bottom - 8, top + 18), frame, taken))
+    if (there := last_expected(chart, frame)) is not None:
+        low, high = frame.y(there.most_lower), frame.y(there.half_upper)
+        heights = (low - 6, frame.y(there.half_lower), frame.y(there.middle), high)
+        written.append(settle(words.expected, heights, frame, taken))
     return "".join(written)
 
 

@@ -1,8 +1,9 @@
-"""What does a client's course look like, with the wobble that is no change?"""
+"""What does a course look like beside its wobble, and beside what is usual?"""
 
 from dataclasses import dataclass
 
 from cairn.exchange.svg import labels, marks
+from cairn.exchange.svg.fan import draw_fan
 from cairn.exchange.svg.frame import Size, frame_of
 from cairn.exchange.svg.ink import picture
 from cairn.exchange.svg.words import ENGLISH, Words
@@ -22,6 +23,7 @@ def draw_path(
     frame = frame_of(chart, size, today)
     parts = (
         marks.draw_band(chart.band, frame, ids),
+        draw_fan(chart.expected, frame, ids),
         marks.draw_rulers(chart, frame, today),
         marks.draw_lines(chart, frame),
         marks.draw_dots(chart, frame, words),
