@@ -1,0 +1,1 @@
+"""Steps in a course: sudden gains and losses, and early response."""
