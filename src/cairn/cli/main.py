@@ -15,6 +15,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "check-instrument": ("cairn.cli.check_instrument", "lint a measure's data file"),
     "questionnaire": ("cairn.cli.questionnaire", "print a measure as FHIR R4"),
     "simulate": ("cairn.cli.simulate", "write an invented caseload as CSV"),
+    "gains": ("cairn.cli.gains", "find sudden gains and losses between sessions"),
     "serve": ("cairn.cli.serve", "run Cairn on this machine"),
     "demo": ("cairn.cli.demo", "open the example practice"),
     "set-up": ("cairn.cli.set_up", "create the owner of a new practice"),

@@ -54,3 +54,14 @@ def _counts_sessions(scores: Scores) -> bool:
         return False
     sizes, counts = np.unique(steps, return_counts=True)
     return bool(sizes[np.argmax(counts)] == 1)
+
+
+def choose_sessions(
+    scores: Scores, sessions: Sessions, *, first: int, last: int
+) -> tuple[Scores, Sessions]:
+    """Keep the rows of sessions `first` to `last`; clients stay, perhaps with none."""
+    kept = (sessions.number >= first) & (sessions.number <= last)
+    return (
+        scores.keep_rows(kept),
+        Sessions(sessions.number[kept], sessions.numbering),
+    )
