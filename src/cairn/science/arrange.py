@@ -37,6 +37,24 @@ def arrange_scores(
     same time stay in the order given. Without `time`, the occasion is the time.
     Raises ScoresRefused, which names the rule and the rows, counted from 1.
     """
+    return arrange_rows(
+        client, score, direction=direction, time=time, occasion=occasion
+    )[0]
+
+
+def arrange_rows(
+    client: ArrayLike,
+    score: ArrayLike,
+    *,
+    direction: Direction,
+    time: ArrayLike | None = None,
+    occasion: ArrayLike | None = None,
+) -> tuple[Scores, Whole | None]:
+    """Arrange scores; return with them the given rows in their new order, from 0.
+
+    None instead of rows says that they stayed where they were. With it a further
+    column of the same table can be laid beside the scores.
+    """
     check_direction(direction)
     labels = _labels(client)
     values = _numbers(score, "score")
@@ -51,7 +69,7 @@ def arrange_scores(
         _refuse(~np.isfinite(when), "Every row needs a time that is a finite number")
     names, starts, number, order = _group(labels)
     rows = _sort(number, order, key)
-    return _build(
+    scores = _build(
         names,
         starts,
         rows,
@@ -60,6 +78,7 @@ def arrange_scores(
         which=which,
         direction=direction,
     )
+    return scores, rows
 
 
 def _build(
