@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from cairn.clinic.records.in_bulk import insert_models
 from cairn.clinic.records.models import AuditEvent, AuditSeal, Author, Client, Practice
 
 _FIELDS = (
@@ -35,14 +36,15 @@ def audit(
     row: UUID | None = None,
 ) -> None:
     """Add one event; call it inside the transaction of what it describes."""
-    AuditEvent(
+    event = AuditEvent(
         practice_id=practice if isinstance(practice, UUID) else practice.id,
         at=at,
         action=action,
         client_id=client if isinstance(client, UUID) or client is None else client.id,
         row=row,
         **by.as_fields(),
-    ).save(force_insert=True)
+    )
+    insert_models([event])
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ model and preparing each of its fields for each row took nine tenths of the time
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice, repeat
 from typing import Any
 
@@ -30,27 +31,50 @@ def insert_columns(
 ) -> None:
     """Insert rows; a column that is not given has the field's default in every row."""
     connection = connections[router.db_for_write(model)]
-    options = model._meta  # noqa: SLF001 - Django's documented way to a model's fields
-    fields = options.concrete_fields
-    unknown = set(columns) - {field.attname for field in fields}
+    plan = _plan(model, connection.vendor)
+    unknown = columns.keys() - plan.names
     if unknown:
         raise TypeError(f"{model.__name__} has no column {', '.join(sorted(unknown))}.")
-    statement = _statement(
-        options.db_table, [str(field.column) for field in fields], connection
-    )
-    prepared = [_prepare(field, columns, connection) for field in fields]
+    prepared = [_prepare(field, columns, connection) for field in plan.fields]
     values = islice(zip(*prepared, strict=False), rows)
     with connection.cursor() as cursor:
         for _ in range(0, rows, AT_ONCE):
-            cursor.executemany(statement, list(islice(values, AT_ONCE)))
+            cursor.executemany(plan.statement, list(islice(values, AT_ONCE)))
 
 
-def _statement(table: str, names: Sequence[str], connection: Any) -> str:
-    quote = connection.ops.quote_name
-    places = ", ".join(["%s"] * len(names))
-    quoted = ", ".join(map(quote, names))
+def insert_models(rows: Sequence[models.Model]) -> None:
+    """Insert models of one table as they are; nothing is read back or marked saved."""
+    if rows:
+        model = type(rows[0])
+        names = _plan(model, connections[router.db_for_write(model)].vendor).names
+        columns = {name: [getattr(row, name) for row in rows] for name in names}
+        insert_columns(model, columns, rows=len(rows))
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What inserting into a table needs, found out once."""
+
+    fields: "tuple[models.Field[Any, Any], ...]"
+    names: frozenset[str]
+    statement: str
+
+
+@cache
+def _plan(model: type[models.Model], vendor: str) -> _Plan:
+    options = model._meta  # noqa: SLF001 - Django's documented way to a model's fields
+    # A number that the database gives is left to it.
+    fields = tuple(f for f in options.concrete_fields if not _is_given_by_database(f))
+    quote = next(c for c in connections.all() if c.vendor == vendor).ops.quote_name
+    columns = ", ".join(quote(str(field.column)) for field in fields)
+    places = ", ".join(["%s"] * len(fields))
     # Only the names of our own tables and columns are in the statement.
-    return f"INSERT INTO {quote(table)} ({quoted}) VALUES ({places})"  # noqa: S608
+    statement = f"INSERT INTO {quote(options.db_table)} ({columns}) VALUES ({places})"  # noqa: S608
+    return _Plan(fields, frozenset(field.attname for field in fields), statement)
+
+
+def _is_given_by_database(field: "models.Field[Any, Any]") -> bool:
+    return isinstance(field, models.AutoField | models.BigAutoField)
 
 
 def _prepare(

@@ -25,12 +25,11 @@ from cairn.clinic.records.models import (
     Client,
     Episode,
     Member,
-    Score,
     Submission,
 )
 from cairn.clinic.records.models.answers import Mode, WhenKnown
 from cairn.clinic.records.services.raise_attention import raise_for_newest
-from cairn.clinic.records.services.record_check_in import SCORED
+from cairn.clinic.records.services.record_check_in import insert_scores
 from cairn.errors import NotAllowed
 from cairn.exchange.tables import ImportedScore, Progress, Reading
 from cairn.science.measure.instrument import Instrument
@@ -176,17 +175,7 @@ def _insert_scores(
         for administration, value in zip(administrations, values, strict=True)
         for one in _score(value, job.measure)
     ]
-    scores = [one for _, one in scored]
-    insert_columns(
-        Score,
-        {
-            "id": _identities(scores),
-            "administration_id": [administration for administration, _ in scored],
-            **{name: [getattr(one, name) for one in scores] for name in SCORED},
-            **_authored(job),
-        },
-        rows=len(scores),
-    )
+    insert_scores(scored, by=job.by, at=job.at)
 
 
 def _identities(rows: Sequence[object]) -> list[UUID]:

@@ -7,16 +7,17 @@ only reads of this client's rows and inserts. What is acknowledged is on disk.
 import hashlib
 import hmac
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from cairn.clinic.keys import keyring
 from cairn.clinic.records.audit import audit
+from cairn.clinic.records.in_bulk import Every, insert_columns, insert_models
 from cairn.clinic.records.models import (
     Administration,
     Author,
@@ -39,7 +40,7 @@ LONGEST_KEY = 64
 CLOCK_SLACK = timedelta(days=3)
 OLDEST_ANSWER = timedelta(days=30)
 # What the record keeps of a computed score, under the same names.
-SCORED = (
+_SCORED = (
     "scale",
     "value",
     "answered",
@@ -114,7 +115,7 @@ def record_check_in(
             submission.write_text(
                 "opening_words", check_in.opening_words.strip(), key=key
             )
-            submission.save(force_insert=True)
+            insert_models([submission])
             administrations = _insert_answers(submission, scored, by=by, at=at)
             raise_attention(
                 submission,
@@ -259,25 +260,37 @@ def _insert_answers(
         )
         for one in scored
     ]
-    Administration.objects.bulk_create(administrations)
-    rows = [
-        _score_row(administration, scale, by=by, at=at)
-        for administration, one in zip(administrations, scored, strict=True)
-        for scale in one.scores
-    ]
-    Score.objects.bulk_create(rows)
+    insert_models(administrations)
+    insert_scores(
+        [
+            (administration.id, scale)
+            for administration, one in zip(administrations, scored, strict=True)
+            for scale in one.scores
+        ],
+        by=by,
+        at=at,
+    )
     return administrations
+
+
+def insert_scores(
+    scores: Sequence[tuple[UUID, ScaleScore]], *, by: Author, at: datetime
+) -> None:
+    """Keep computed scores with their provenance, each with its administration."""
+    authored = {"at": at, **by.as_fields()}
+    insert_columns(
+        Score,
+        {
+            "id": [uuid4() for _ in scores],
+            "administration_id": [administration for administration, _ in scores],
+            **{name: [getattr(one, name) for _, one in scores] for name in _SCORED},
+            **{name: Every(value) for name, value in authored.items()},
+        },
+        rows=len(scores),
+    )
 
 
 def _answers(one: _Scored) -> dict[str, int | None]:
     if one.answered.total is not None:
         return {}
     return {item.id: one.answered.answers.get(item.id) for item in one.measure.items}
-
-
-def _score_row(
-    administration: Administration, scale: ScaleScore, *, by: Author, at: datetime
-) -> Score:
-    """Return the row that keeps one scale's score with its provenance."""
-    kept = {name: getattr(scale, name) for name in SCORED}
-    return Score(administration=administration, **kept, at=at, **by.as_fields())
