@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from cairn.exchange.instruments.load import load_instrument as load_instrument
     from cairn.exchange.instruments.shelf import instrument as instrument
     from cairn.exchange.instruments.shelf import instruments as instruments
+    from cairn.science.arrange import arrange_scores as arrange_scores
     from cairn.science.change.clinical_change import classify as classify
     from cairn.science.change.clinical_change import cutoff_a as cutoff_a
     from cairn.science.change.clinical_change import cutoff_b as cutoff_b
@@ -21,6 +22,16 @@ if TYPE_CHECKING:
     from cairn.science.change.talking_therapies import (
         talking_therapies_outcome as talking_therapies_outcome,
     )
+    from cairn.science.gains.early_response import early_response as early_response
+    from cairn.science.gains.interval import judge_intervals as judge_intervals
+    from cairn.science.gains.rules import GainRules as GainRules
+    from cairn.science.gains.rules import Step as Step
+    from cairn.science.gains.sessions import (
+        sessions_by_occasion as sessions_by_occasion,
+    )
+    from cairn.science.gains.sessions import sessions_by_time as sessions_by_time
+    from cairn.science.gains.sudden import sudden_gains as sudden_gains
+    from cairn.science.gains.summary import summarise_gains as summarise_gains
     from cairn.science.measure.instrument import Direction as Direction
     from cairn.science.measure.instrument import Instrument as Instrument
     from cairn.science.measure.instrument import MeasurementError as MeasurementError
@@ -29,29 +40,60 @@ if TYPE_CHECKING:
     from cairn.science.measure.scoring import score as score
     from cairn.science.measure.scoring import score_total as score_total
     from cairn.science.provenance import Status as Status
+    from cairn.science.service.funnel import funnel_limits as funnel_limits
+    from cairn.science.service.growth_witnessed import witness_growth as witness_growth
+    from cairn.science.service.intervals import jeffreys_interval as jeffreys_interval
+    from cairn.science.service.intervals import poisson_interval as poisson_interval
+    from cairn.science.service.intervals import wilson_interval as wilson_interval
+    from cairn.science.service.own_estimate import estimate_own as estimate_own
+    from cairn.science.service.own_estimate import (
+        reliability_of_mean as reliability_of_mean,
+    )
+    from cairn.science.service.regression import expect_regression as expect_regression
+    from cairn.science.service.therapists import (
+        estimate_variation as estimate_variation,
+    )
 
 __version__ = "0.1.0"
 
 _HOMES = {
     "CairnError": "cairn.errors",
     "Direction": "cairn.science.measure.instrument",
+    "GainRules": "cairn.science.gains.rules",
     "Instrument": "cairn.science.measure.instrument",
     "MeasurementError": "cairn.science.measure.instrument",
     "PublishedPoints": "cairn.science.measure.instrument",
     "Status": "cairn.science.provenance",
+    "Step": "cairn.science.gains.rules",
+    "arrange_scores": "cairn.science.arrange",
     "classify": "cairn.science.change.clinical_change",
     "cutoff_a": "cairn.science.change.clinical_change",
     "cutoff_b": "cairn.science.change.clinical_change",
     "cutoff_c": "cairn.science.change.clinical_change",
+    "early_response": "cairn.science.gains.early_response",
+    "estimate_own": "cairn.science.service.own_estimate",
+    "estimate_variation": "cairn.science.service.therapists",
+    "expect_regression": "cairn.science.service.regression",
+    "funnel_limits": "cairn.science.service.funnel",
     "instrument": "cairn.exchange.instruments.shelf",
     "instruments": "cairn.exchange.instruments.shelf",
+    "jeffreys_interval": "cairn.science.service.intervals",
+    "judge_intervals": "cairn.science.gains.interval",
     "load_instrument": "cairn.exchange.instruments.load",
+    "poisson_interval": "cairn.science.service.intervals",
     "questionnaire": "cairn.exchange.fhir.questionnaire",
+    "reliability_of_mean": "cairn.science.service.own_estimate",
     "reliable_change": "cairn.science.change.reliable_change",
     "risk_answers": "cairn.science.measure.scoring",
     "score": "cairn.science.measure.scoring",
     "score_total": "cairn.science.measure.scoring",
+    "sessions_by_occasion": "cairn.science.gains.sessions",
+    "sessions_by_time": "cairn.science.gains.sessions",
+    "sudden_gains": "cairn.science.gains.sudden",
+    "summarise_gains": "cairn.science.gains.summary",
     "talking_therapies_outcome": "cairn.science.change.talking_therapies",
+    "wilson_interval": "cairn.science.service.intervals",
+    "witness_growth": "cairn.science.service.growth_witnessed",
     "wobble_band": "cairn.science.change.reliable_change",
 }
 
