@@ -19,6 +19,7 @@ CONTENTS = {
     "scoring": ("totals", "turned_round", "missing_answers", "risk", "entered_totals"),
     "change": ("reliable_change", "published_points", "cutoffs", "categories"),
     "talking_therapies": ("two_measures", "one_measure"),
+    "gains": ("criteria", "courses", "early_response"),
     "service": ("growth_witnessed", "regression", "intervals", "therapists"),
 }
 
