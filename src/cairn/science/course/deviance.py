@@ -9,22 +9,19 @@ every inverse is that of a 2 x 2 matrix.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from cairn.science.scores import Floats
 
 # Clients worked on at a time: what they need stays in the processor's own memory.
-_BLOCK = 4096
-_PAIRS = ((0, 0), (0, 1), (1, 1))
-# The symmetric 2 x 2 matrices that a relative covariance is made of.
-_UNITS = np.array([[[1, 0], [0, 0]], [[0, 1], [1, 0]], [[0, 0], [0, 1]]], dtype=float)
+_BLOCK = 2048
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CrossProducts:
-    """Z'Z as (rows, 3), Z'(X y) as (rows, 2, columns), (X y)'(X y) as (columns,) * 2.
+    """Z'Z as (3, rows), Z'(X y) as (2, columns, rows), (X y)'(X y) as (columns,) * 2.
 
     `clients` says for how many clients each row stands: clients with the same Z'Z may
     share rows whose outer products sum to theirs.
@@ -38,7 +35,7 @@ class CrossProducts:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Point:
+class Deviance:
     """A deviance with its first and second derivatives in the three parameters.
 
     `weighted` is (X y)' V^-1 (X y), in units of the residual variance.
@@ -57,7 +54,9 @@ def relative_covariance(theta: Floats) -> Floats:
     return np.array([[one * one, shared], [shared, two * two + three * three]])
 
 
-def profiled_deviance(theta: Floats, products: CrossProducts, *, reml: bool) -> Point:
+def profiled_deviance(
+    theta: Floats, products: CrossProducts, *, reml: bool
+) -> Deviance:
     """Evaluate at `theta`, the lower triangle of the relative covariance factor.
 
     The constant n (1 + ln(2 pi / n)), n - p for REML, is left out.
@@ -67,91 +66,130 @@ def profiled_deviance(theta: Floats, products: CrossProducts, *, reml: bool) -> 
     p = len(weighted) - 1
     freedom = products.n_scores - p * reml
     value, slope, bend = _log_determinants(weighted, sums, freedom=freedom, reml=reml)
-    value += sums.log_determinant
-    slope += sums.trace
-    bend -= sums.traces
-    gradient, hessian = _chain(theta, slope, bend)
-    return Point(value, gradient, hessian, weighted)
+    gradient, hessian = _chain(theta, slope + sums.trace, bend - sums.traces)
+    return Deviance(value + sums.log_determinant, gradient, hessian, weighted)
+
+
+def unexplained(gram: Floats, moment: Floats, square: float, psi: Floats) -> float:
+    """Return y' V^-1 y without fixed effects: `gram` (3, rows), `moment` (2, rows)."""
+    inverse, _ = _shrinkage(psi, gram)
+    level = inverse[0] * moment[0] + inverse[1] * moment[1]
+    rise = inverse[2] * moment[0] + inverse[3] * moment[1]
+    held = psi @ np.stack((level, rise))
+    return float(square - np.sum(moment * held))
 
 
 @dataclass(slots=True, eq=False)
 class _Sums:
-    """Sums over clients: ln|V|, its derivatives, and those of (X y)' V^-1 (X y)."""
+    """Sums over clients: ln|V|, its derivatives, and those of (X y)' V^-1 (X y).
 
-    log_determinant: float
-    trace: Floats
-    traces: Floats
-    removed: Floats
-    first: Floats
-    second: Floats
+    `outer` holds sums of outer products of Z' V^-1 (X y), plain and weighted by each
+    entry of Z' V^-1 Z.
+    """
+
+    size: int
+    log_determinant: float = 0.0
+    trace: Floats = field(default_factory=lambda: np.zeros(3))
+    traces: Floats = field(default_factory=lambda: np.zeros((3, 3)))
+    removed: Floats = field(default_factory=lambda: np.zeros(()))
+    outer: Floats = field(default_factory=lambda: np.zeros(()))
+
+    def __post_init__(self) -> None:
+        self.removed = np.zeros((2 * self.size, 2 * self.size))
+        self.outer = np.zeros((4, 2 * self.size, 2 * self.size))
 
 
 def _add_blocks(psi: Floats, products: CrossProducts) -> _Sums:
     q = len(products.total)
-    sums = _Sums(0.0, np.zeros(3), np.zeros((3, 3)), *_zeros(q))
-    outer = np.zeros((4, 2 * q, 2 * q))
+    sums = _Sums(q)
     for gram, cross, clients in _blocks(products):
         inverse, determinant = _shrinkage(psi, gram)
-        held = np.einsum("rab,rbq->raq", inverse, cross, optimize=False)
-        spread = np.einsum("rab,rbc->rac", inverse, _symmetric(gram))
-        c = np.stack([spread[:, a, b] for a, b in _PAIRS])
+        held = np.empty_like(cross)
+        held[0] = inverse[0] * cross[0] + inverse[1] * cross[1]
+        held[1] = inverse[2] * cross[0] + inverse[3] * cross[1]
+        spread = _spread(inverse, gram)
         sums.log_determinant += float(clients @ np.log(determinant))
-        sums.trace += c @ clients * (1, 2, 1)
-        sums.traces += _traces(c, clients)
-        mixed = np.matmul(psi, held)
-        sums.removed += cross.reshape(-1, q).T @ mixed.reshape(-1, q)
-        flat = held.reshape(-1, 2 * q)
-        outer[0] += flat.T @ flat
+        sums.trace += spread @ clients * (1, 2, 1)
+        sums.traces += _traces((spread * clients) @ spread.T)
+        flat = held.reshape(2 * q, -1)
+        sums.removed += cross.reshape(2 * q, -1) @ flat.T
+        sums.outer[0] += flat @ flat.T
         for number in range(3):
-            outer[number + 1] += flat.T @ (c[number][:, None] * flat)
-    sums.removed = (sums.removed + sums.removed.T) / 2
-    sums.first, sums.second = _derivatives(outer, q)
+            sums.outer[number + 1] += (flat * spread[number]) @ flat.T
+    parts = sums.removed.reshape(2, q, 2, q)
+    mixed = np.einsum("ab,ambn->mn", psi, parts)
+    sums.removed = (mixed + mixed.T) / 2
     return sums
 
 
-def _zeros(q: int) -> tuple[Floats, Floats, Floats]:
-    return np.zeros((q, q)), np.zeros((3, q, q)), np.zeros((3, 3, q, q))
-
-
 def _blocks(products: CrossProducts) -> Iterator[tuple[Floats, Floats, Floats]]:
-    for start in range(0, len(products.gram), _BLOCK):
+    for start in range(0, len(products.clients), _BLOCK):
         rows = slice(start, start + _BLOCK)
-        yield products.gram[rows], products.cross[rows], products.clients[rows]
+        cross = np.ascontiguousarray(products.cross[..., rows])
+        yield products.gram[:, rows], cross, products.clients[rows]
 
 
-def _symmetric(gram: Floats) -> Floats:
-    return gram[:, [[0, 1], [1, 2]]]
+def _shrinkage(psi: Floats, gram: Floats) -> tuple[tuple[Floats, ...], Floats]:
+    """Return (I + Z'Z Psi)^-1, row by row, and the determinant of I + Z'Z Psi."""
+    n, line, curve = gram
+    (aa, ab), (_, bb) = psi
+    one, two = 1 + n * aa + line * ab, n * ab + line * bb
+    three, four = line * aa + curve * ab, 1 + line * ab + curve * bb
+    # The plain product of the diagonals would cancel where clients differ a lot.
+    determinant = (
+        1
+        + n * aa
+        + 2 * line * ab
+        + curve * bb
+        + (n * curve - line * line) * (aa * bb - ab * ab)
+    )
+    over = 1 / determinant
+    return (four * over, -two * over, -three * over, one * over), determinant
 
 
-def _shrinkage(psi: Floats, gram: Floats) -> tuple[Floats, Floats]:
-    """Return (I + Z'Z Psi)^-1 and the determinant of I + Z'Z Psi for every row."""
-    matrix = _symmetric(gram) @ psi
-    matrix[:, 0, 0] += 1
-    matrix[:, 1, 1] += 1
-    determinant = matrix[:, 0, 0] * matrix[:, 1, 1] - matrix[:, 0, 1] * matrix[:, 1, 0]
-    inverse = np.empty_like(matrix)
-    inverse[:, 0, 0], inverse[:, 1, 1] = matrix[:, 1, 1], matrix[:, 0, 0]
-    inverse[:, 0, 1], inverse[:, 1, 0] = -matrix[:, 0, 1], -matrix[:, 1, 0]
-    return inverse / determinant[:, None, None], determinant
+def _spread(inverse: tuple[Floats, ...], gram: Floats) -> Floats:
+    """Return Z' V^-1 Z as its entries 11, 12 and 22; shape (3, rows)."""
+    n, line, curve = gram
+    return np.stack(
+        (
+            inverse[0] * n + inverse[1] * line,
+            inverse[0] * line + inverse[1] * curve,
+            inverse[2] * line + inverse[3] * curve,
+        )
+    )
 
 
-def _traces(c: Floats, clients: Floats) -> Floats:
-    """Sum tr(C E_a C E_b) over clients, for the units E of the relative covariance."""
-    products = (c * clients) @ c.T
-    (aa, ab, ac), (_, bb, bc), (_, _, cc) = products
+def _traces(products: Floats) -> Floats:
+    """Return sums of tr(C E_a C E_b) for C = Z' V^-1 Z and the units E of Psi."""
+    (aa, ab, _), (_, bb, bc), (_, _, cc) = products
+    ac = products[0, 2]
     return np.array(
         [[aa, 2 * ab, bb], [2 * ab, 2 * (ac + bb), 2 * bc], [bb, 2 * bc, cc]]
     )
 
 
-def _derivatives(outer: Floats, q: int) -> tuple[Floats, Floats]:
-    """Return first and second derivatives of (X y)' V^-1 (X y) in Psi."""
-    blocks = outer.reshape(4, 2, q, 2, q).transpose(0, 1, 3, 2, 4)
-    first = -np.einsum("iab,abmn->imn", _UNITS, blocks[0])
-    by_spread = np.stack([blocks[1], blocks[2], blocks[2], blocks[3]])
-    around = by_spread.reshape(2, 2, 2, 2, q, q)
-    second = np.einsum("iab,jcd,bcadmn->ijmn", _UNITS, _UNITS, around)
-    return first, second + second.swapaxes(0, 1)
+def _derivatives(outer: Floats) -> tuple[Floats, Floats]:
+    """Return first and second derivatives of (X y)' V^-1 (X y) in Psi (11, 21, 22)."""
+    q = outer.shape[1] // 2
+    both = outer + outer.swapaxes(1, 2)
+    level, rise = both[:, :q, :q], both[:, q:, q:]
+    second = np.empty((3, 3, q, q))
+    # H' (E_a C E_b + E_b C E_a) H, written out; index 1, 2, 3 weights by C11, C12, C22.
+    second[0, 0] = level[1]
+    second[0, 1] = level[2] + _twice(outer[1], q)
+    second[0, 2] = _twice(outer[2], q)
+    second[1, 1] = level[3] + 2 * _twice(outer[2], q) + rise[1]
+    second[1, 2] = _twice(outer[3], q) + rise[2]
+    second[2, 2] = rise[3]
+    for one, other in ((0, 1), (0, 2), (1, 2)):
+        second[other, one] = second[one, other]
+    return -np.stack((level[0] / 2, _twice(outer[0], q), rise[0] / 2)), second
+
+
+def _twice(outer: Floats, q: int) -> Floats:
+    """Return the block between intercept and slope plus its transpose."""
+    block = outer[:q, q:]
+    return block + block.T
 
 
 def _log_determinants(
@@ -161,16 +199,17 @@ def _log_determinants(
 
     ln r^2 = ln|W| - ln|W_xx|, for r^2 the residual sum of squares of (X y)' V^-1 (X y).
     """
+    first, second = _derivatives(sums.outer)
     value, slope, bend = 0.0, np.zeros(3), np.zeros((3, 3))
     p = len(weighted) - 1
     for size, weight in ((p + 1, freedom), (p, reml - freedom)):
         part = np.s_[..., :size, :size]
         inverse = np.linalg.inv(weighted[part])
-        moved = inverse @ sums.first[part]
+        moved = inverse @ first[part]
         value += weight * np.linalg.slogdet(weighted[part])[1]
         slope += weight * np.einsum("imm->i", moved)
         bend += weight * (
-            np.einsum("mn,ijnm->ij", inverse, sums.second[part])
+            np.einsum("mn,ijnm->ij", inverse, second[part])
             - np.einsum("imn,jnm->ij", moved, moved)
         )
     return float(value), slope, bend

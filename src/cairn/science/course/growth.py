@@ -22,10 +22,12 @@ from cairn.science.course.basis import Basis
 from cairn.science.course.descent import descend
 from cairn.science.course.deviance import (
     CrossProducts,
-    Point,
+    Deviance,
     profiled_deviance,
     relative_covariance,
+    unexplained,
 )
+from cairn.science.course.pooling import pool
 from cairn.science.course.standard import Standardised, standardise
 from cairn.science.course.statistics import GrowthDesign, GrowthStatistics, summarise
 from cairn.science.measure.instrument import Direction
@@ -42,12 +44,17 @@ FEWEST_CLIENTS = 3
 
 # In units of the deviance; one hundred-thousandth of a standard error.
 _SETTLED = 1e-10
-# A better maximum than this, in units of the deviance, is a different one.
+# A maximum no better than this, in units of the deviance, is the same one.
 _SAME = 1e-7
+# A smaller spread than this share of the larger one may be none at all.
+_CLEARLY_INSIDE = 1e-4
 # Where the search begins: the spreads of intercept and slope in residual spreads.
 _STARTS = ((1.0, 0.0, 1.0), (0.3, 0.0, 0.1), (3.0, 0.0, 0.3))
-# So many clients that one start finds the maximum.
-_MANY = 2000
+# Few clients are searched from several starts; many from where some of them ended.
+_FEW, _MANY = 300, 4000
+# Clients so different that the others say nothing about any of them.
+_FREE = 1e10 * np.eye(2)
+_NO_ERROR = 1e-12
 
 
 class Estimation(StrEnum):
@@ -163,8 +170,10 @@ def fit_statistics(
     _check_enough(statistics)
     standard = standardise(statistics)
     reml = estimation is Estimation.REML
-    theta, point = _maximise(standard.products, reml=reml)
-    theta, point, singular = _polish(theta, point, standard.products, reml=reml)
+    _check_error(standard.products)
+    products = pool(standard.products)
+    theta, point = _maximise(statistics, products, reml=reml)
+    theta, point, singular = _polish(theta, point, products, reml=reml)
     return _report(
         statistics,
         standard,
@@ -193,28 +202,58 @@ def _check_enough(statistics: GrowthStatistics) -> None:
         )
 
 
-def _maximise(products: CrossProducts, *, reml: bool) -> tuple[Floats, Point]:
-    _check_error(products)
-    starts = _STARTS if len(products.gram) < _MANY else _STARTS[:1]
-    found = [
-        descend(
-            lambda theta: profiled_deviance(theta, products, reml=reml),
-            np.array(start),
-            within=_SETTLED,
-        )
-        for start in starts
-    ]
-    return min(found, key=lambda one: one[1].value)
-
-
 def _check_error(products: CrossProducts) -> None:
     """Refuse scores that a line for each client explains without error."""
-    far = profiled_deviance(np.array([1e4, 0.0, 1e4]), products, reml=False)
-    if np.linalg.slogdet(far.weighted)[0] <= 0 or _residual(far.weighted) < 1e-10:
+    square = float(products.total[-1, -1])
+    left = unexplained(products.gram, products.cross[:, -1], square, _FREE)
+    if left <= _NO_ERROR * square:
         raise ScienceError(
             "The scores lie on a straight line for each client, without any error: "
             "a growth model has nothing to estimate the residual variance from."
         )
+
+
+def _maximise(
+    statistics: GrowthStatistics, products: CrossProducts, *, reml: bool
+) -> tuple[Floats, Deviance]:
+    found = [
+        descend(
+            lambda theta: profiled_deviance(theta, products, reml=reml),
+            start,
+            within=_SETTLED,
+        )
+        for start in _starts(statistics, len(products.clients), reml=reml)
+    ]
+    return min(found, key=lambda one: one[1].value)
+
+
+def _starts(statistics: GrowthStatistics, rows: int, *, reml: bool) -> list[Floats]:
+    """Return several starts for few clients; for many, one from some of them."""
+    if rows < _FEW:
+        return [np.array(start) for start in _STARTS]
+    if rows < _MANY:
+        return [np.array(_STARTS[0])]
+    some = statistics.thin_out(-(-rows // _FEW))
+    try:
+        products = pool(standardise(some).products)
+        return [_maximise(some, products, reml=reml)[0]]
+    except ScienceError:
+        # Some clients may lack what all of them have, such as a rare covariate.
+        return [np.array(_STARTS[0])]
+
+
+def _polish(
+    theta: Floats, point: Deviance, products: CrossProducts, *, reml: bool
+) -> tuple[Floats, Deviance, bool]:
+    """Move to the boundary when the likelihood there is as high, and say so."""
+    values, axes = np.linalg.eigh(relative_covariance(theta))
+    if values[0] > _CLEARLY_INSIDE * values[1]:
+        return theta, point, False
+    on_edge = np.array([*(axes[:, 1] * np.sqrt(max(values[1], 0.0))), 0.0])
+    nearest = profiled_deviance(on_edge, products, reml=reml)
+    if nearest.value > point.value + _SAME:
+        return theta, point, False
+    return on_edge, nearest, True
 
 
 def _residual(weighted: Floats) -> float:
@@ -225,8 +264,8 @@ def _residual(weighted: Floats) -> float:
 
 
 def _polish(
-    theta: Floats, point: Point, products: CrossProducts, *, reml: bool
-) -> tuple[Floats, Point, bool]:
+    theta: Floats, point: Deviance, products: CrossProducts, *, reml: bool
+) -> tuple[Floats, Deviance, bool]:
     """Move to the boundary when the likelihood there is as high, and say so."""
     values, axes = np.linalg.eigh(relative_covariance(theta))
     on_edge = np.array([*(axes[:, 1] * np.sqrt(max(values[1], 0.0))), 0.0])
@@ -240,7 +279,7 @@ def _report(
     statistics: GrowthStatistics,
     standard: Standardised,
     theta: Floats,
-    point: Point,
+    point: Deviance,
     *,
     estimation: Estimation,
     singular: bool,
@@ -280,7 +319,7 @@ def _report(
 
 
 def _deviance(
-    point: Point, standard: Standardised, freedom: int, *, estimation: Estimation
+    point: Deviance, standard: Standardised, freedom: int, *, estimation: Estimation
 ) -> float:
     """Return minus twice the log-likelihood of the scores in their own units."""
     value = point.value + freedom * (1 + np.log(2 * np.pi / freedom))

@@ -18,7 +18,7 @@ from numpy.typing import ArrayLike, NDArray
 from cairn.errors import ScienceError, ScoresRefused
 from cairn.science.course.growth import GrowthModel
 from cairn.science.course.responses import arrange_responses
-from cairn.science.course.statistics import add_up_all
+from cairn.science.course.statistics import sum_rows
 from cairn.science.provenance import Method
 from cairn.science.scores import Floats, Scores, Whole
 
@@ -85,7 +85,7 @@ def predict_course(
     )
     if responses.names != model.design.between:
         raise ScienceError("The covariates must be those of the model, in its order.")
-    gram, moment = add_up_all(responses)
+    gram, moment, _ = sum_rows(responses.basis, responses.score, responses.starts)
     lines = observe(
         expected_lines(model, responses.between), gram, moment, model.residual_variance
     )
@@ -128,11 +128,11 @@ def expected_lines(model: GrowthModel, between: Floats) -> Lines:
 
 
 def observe(lines: Lines, gram: Floats, moment: Floats, residual: float) -> Lines:
-    """Narrow each client's line by its scores, summed to (clients, 3) and (.., 2)."""
-    squares = gram[:, [[0, 1], [1, 2]]] / residual
+    """Narrow each client's line by its scores, summed to (3, clients) and (2, ..)."""
+    squares = gram[[[0, 1], [1, 2]]].transpose(2, 0, 1) / residual
     inflation = np.eye(2) + squares @ lines.covariance
     shrunk = lines.covariance @ np.linalg.inv(inflation)
-    surprise = moment / residual - np.einsum("cab,cb->ca", squares, lines.mean)
+    surprise = moment.T / residual - np.einsum("cab,cb->ca", squares, lines.mean)
     return Lines(
         mean=lines.mean + np.einsum("cab,cb->ca", shrunk, surprise),
         covariance=(shrunk + shrunk.swapaxes(1, 2)) / 2,

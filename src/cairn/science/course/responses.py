@@ -27,8 +27,8 @@ class Responses:
     """The scores to explain, in order of client and occasion.
 
     Rows `starts[i]` up to `starts[i + 1]` belong to client `i` of the scores; a client
-    may have none. `basis` holds values of the basis, `time` the time since the client's
-    first row. `between` is (clients, covariates), the first score leading when it is
+    may have none. `basis` holds values of the basis, `time` the time as in the
+    scores. `between` is (clients, covariates), the first score leading when it is
     in the model; NaN where it is not known. `names` names its columns.
     """
 
@@ -89,7 +89,7 @@ def arrange_responses(
     return Responses(
         starts=before[scores.starts],
         basis=where if every else where[kept],
-        time=scores.elapsed if every else scores.elapsed[kept],
+        time=scores.time if every else scores.time[kept],
         score=scores.score if every else scores.score[kept],
         between=between,
         names=names,
@@ -99,9 +99,12 @@ def arrange_responses(
 
 def _first_known(scores: Scores, known: NDArray[np.bool_]) -> Whole:
     """Return the row of each client's first known score; -1 where there is none."""
-    rows = np.flatnonzero(known)
-    place = np.searchsorted(rows, scores.starts[:-1])
-    found = np.append(rows, scores.n_rows)[place]
+    if known.all():
+        found = scores.starts[:-1]
+    else:
+        rows = np.append(np.flatnonzero(known), scores.n_rows)
+        before = np.concatenate(([0], np.cumsum(known)))
+        found = rows[before[scores.starts[:-1]]]
     return np.where(found < scores.starts[1:], found, -1)
 
 

@@ -39,22 +39,23 @@ class Standardised:
 
 def standardise(statistics: GrowthStatistics) -> Standardised:
     """Centre and scale every column. Raises ScienceError naming a term that cannot."""
-    weight = statistics.gram[:, 0].sum()
-    basis = statistics.gram[:, 1].sum() / weight
-    score = statistics.moment[:, 0].sum() / weight
+    weight = statistics.gram[0].sum()
+    basis = statistics.gram[1].sum() / weight
+    score = statistics.moment[0].sum() / weight
     start = statistics.origin
     moved = statistics.move((start[0] + basis, start[1] + score))
-    spread = np.sqrt(max(moved.gram[:, 2].sum() / weight, 0.0)) or 1.0
-    scale = np.sqrt(max(moved.square / weight, 0.0)) or 1.0
-    centres = moved.between.mean(axis=0)
-    spreads = moved.between.std(axis=0)
+    spread = np.sqrt(max(moved.gram[2].sum() / weight, 0.0)) or 1.0
+    square = float(moved.square.sum())
+    scale = np.sqrt(max(square / weight, 0.0)) or 1.0
+    centres = moved.between.mean(axis=1)
+    spreads = moved.between.std(axis=1)
     spreads[spreads == 0] = 1.0
     products = _products(
-        moved.gram / (1, spread, spread**2),
-        moved.moment / (scale, spread * scale),
-        (moved.between - centres) / spreads,
+        moved.gram / _column(1, spread, spread**2),
+        moved.moment / _column(scale, spread * scale),
+        (moved.between - centres[:, None]) / spreads[:, None],
         statistics=moved,
-        square=moved.square / scale**2,
+        square=square / scale**2,
     )
     _check_rank(products.total, statistics.design.fixed_names)
     line = (moved.origin[0], spread)
@@ -77,30 +78,37 @@ def _products(
     statistics: GrowthStatistics,
     square: float,
 ) -> CrossProducts:
-    """Expand the statistics to the columns 1, basis, between, basis x first, score."""
-    crossed = between[:, :1] if statistics.design.first_score else between[:, :0]
-    squares = gram[:, [[0, 1], [1, 2]]]
-    cross = np.concatenate(
+    """Expand the statistics to the columns 1, basis, between, basis x first, score.
+
+    `gram` is (3, clients), `moment` (2, clients), `between` (covariates, clients).
+    """
+    k, clients = between.shape
+    crossed = int(statistics.design.first_score)
+    first = slice(0, crossed)
+    cross = np.empty((2, 3 + k + crossed, clients))
+    cross[:, :2] = gram[[[0, 1], [1, 2]]]
+    cross[:, 2 : 2 + k] = between * gram[:2, None]
+    cross[:, 2 + k : -1] = between[first] * gram[1:, None]
+    cross[:, -1] = moment
+    above = np.concatenate(
         (
-            squares,
-            between[:, None, :] * squares[:, :, :1],
-            crossed[:, None, :] * squares[:, :, 1:],
-            moment[:, :, None],
-        ),
-        axis=2,
+            cross.sum(axis=2),
+            between @ cross[0].T,
+            between[first] @ cross[1].T,
+        )
     )
-    ones = np.ones((len(gram), 1))
-    level = np.concatenate((ones, 0 * ones, between, 0 * crossed), axis=1)
-    rise = np.concatenate((0 * ones, ones, 0 * between, crossed), axis=1)
-    above = level.T @ cross[:, 0] + rise.T @ cross[:, 1]
     total = np.vstack((above, np.append(above[:, -1], square)))
     return CrossProducts(
         gram=gram,
         cross=cross,
         total=(total + total.T) / 2,
-        clients=np.ones(len(gram)),
+        clients=np.ones(clients),
         n_scores=statistics.n_scores,
     )
+
+
+def _column(*values: float) -> Floats:
+    return np.array(values)[:, None]
 
 
 def _check_rank(total: Floats, names: tuple[str, ...]) -> None:

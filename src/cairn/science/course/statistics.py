@@ -60,30 +60,32 @@ class GrowthDesign:
 class GrowthStatistics:
     """Sufficient statistics of some clients; those of others can be added.
 
-    `gram` is (clients, 3): n, the sum and the sum of squares of the basis; `moment` is
-    (clients, 2): the sums of score and basis times score; `square` is the sum of
-    squared scores. Basis and score are counted from `origin`. With serial correlation
-    all are sums over whitened rows. `between` is (clients, covariates).
+    `gram` is (3, clients): n, the sum and the sum of squares of the basis (Z'Z);
+    `moment` is (2, clients): the sums of score and of basis times score (Z'y);
+    `square` is (clients,): the sum of squared scores (y'y). Basis and score are counted
+    from `origin`. With serial correlation all are sums over whitened rows.
+    `between` is (covariates, clients), named in the design. `missing` counts rows
+    without a score, `left_out` clients without a score to explain or without a
+    covariate, `averaged` rows at one time that were averaged with others.
     """
 
     design: GrowthDesign
     gram: Floats
     moment: Floats
+    square: Floats
     between: Floats
-    square: float
     origin: tuple[float, float]
     log_determinant: float
     n_scores: int
-    most_scores: int
+    score_range: tuple[float, float]
     missing: int
     left_out: int
     averaged: int
-    score_range: tuple[float, float]
 
     @property
     def n_clients(self) -> int:
         """How many clients have at least one score to explain."""
-        return len(self.gram)
+        return len(self.square)
 
     def __add__(self, other: "GrowthStatistics") -> "GrowthStatistics":
         """Put the clients of both together; the model must be the same."""
@@ -93,18 +95,17 @@ class GrowthStatistics:
         low, high = zip(self.score_range, other.score_range, strict=True)
         return GrowthStatistics(
             design=self.design,
-            gram=np.concatenate((self.gram, moved.gram)),
-            moment=np.concatenate((self.moment, moved.moment)),
-            between=np.concatenate((self.between, moved.between)),
-            square=self.square + moved.square,
+            gram=np.concatenate((self.gram, moved.gram), axis=1),
+            moment=np.concatenate((self.moment, moved.moment), axis=1),
+            square=np.concatenate((self.square, moved.square)),
+            between=np.concatenate((self.between, moved.between), axis=1),
             origin=self.origin,
             log_determinant=self.log_determinant + moved.log_determinant,
             n_scores=self.n_scores + moved.n_scores,
-            most_scores=max(self.most_scores, moved.most_scores),
+            score_range=(min(low), max(high)),
             missing=self.missing + moved.missing,
             left_out=self.left_out + moved.left_out,
             averaged=self.averaged + moved.averaged,
-            score_range=(min(low), max(high)),
         )
 
     def move(self, origin: tuple[float, float]) -> "GrowthStatistics":
@@ -112,20 +113,29 @@ class GrowthStatistics:
         basis, score = origin[0] - self.origin[0], origin[1] - self.origin[1]
         if (basis, score) == (0.0, 0.0):
             return self
-        n, line, curve = self.gram.T
-        level, rise = self.moment.T
-        gram = (n, line - basis * n, curve - 2 * basis * line + basis**2 * n)
-        moment = (
-            level - score * n,
-            rise - score * line - basis * level + basis * score * n,
-        )
-        square = self.square - 2 * score * level.sum() + score**2 * n.sum()
+        n, line, curve = self.gram
+        level, rise = self.moment
+        shifted = line - basis * n
+        gram = (n, shifted, curve - basis * (line + shifted))
+        moment = (level - score * n, rise - basis * level - score * shifted)
         return replace(
             self,
-            gram=np.column_stack(gram),
-            moment=np.column_stack(moment),
-            square=float(square),
+            gram=np.stack(gram),
+            moment=np.stack(moment),
+            square=self.square - score * (level + moment[0]),
             origin=origin,
+        )
+
+    def thin_out(self, step: int) -> "GrowthStatistics":
+        """Keep every so many-th client, from whom a first guess can be had."""
+        gram = self.gram[:, ::step]
+        return replace(
+            self,
+            gram=gram,
+            moment=self.moment[:, ::step],
+            square=self.square[::step],
+            between=self.between[:, ::step],
+            n_scores=max(self.n_scores // step, 1),
         )
 
 
@@ -159,66 +169,69 @@ def summarise(
 def add_up(responses: Responses, design: GrowthDesign) -> GrowthStatistics:
     """Sum what each client contributes to a model without serial correlation."""
     kept, left_out = usable(responses)
-    origin = _origin(kept)
+    origin = (0.0, 0.0)
+    if len(kept.score):
+        origin = float(kept.basis.mean()), float(kept.score.mean())
     basis, score = kept.basis - origin[0], kept.score - origin[1]
-    heads = kept.starts[:-1]
-    counts = kept.counts.astype(np.float64)
-    gram = [counts, _sums(basis, heads), _sums(basis * basis, heads)]
-    moment = [_sums(score, heads), _sums(basis * score, heads)]
+    gram, moment, square = sum_rows(basis, score, kept.starts)
     return GrowthStatistics(
         design=design,
-        gram=np.column_stack(gram),
-        moment=np.column_stack(moment),
-        between=kept.between,
-        square=float(score @ score),
+        gram=gram,
+        moment=moment,
+        square=square,
+        between=np.ascontiguousarray(kept.between.T),
         origin=origin,
         log_determinant=0.0,
         n_scores=len(score),
-        most_scores=int(kept.counts.max(initial=0)),
+        score_range=seen_range(kept),
         missing=responses.missing,
         left_out=left_out,
         averaged=0,
-        score_range=_range(kept),
     )
 
 
-def add_up_all(responses: Responses) -> tuple[Floats, Floats]:
-    """Return (clients, 3) and (clients, 2) sums from the origin 0, of every client."""
-    some = responses.counts > 0
-    heads = responses.starts[:-1][some]
-    gram, moment = np.zeros((len(some), 3)), np.zeros((len(some), 2))
-    basis, score = responses.basis, responses.score
-    gram[:, 0] = responses.counts
-    gram[some, 1] = _sums(basis, heads)
-    gram[some, 2] = _sums(basis * basis, heads)
-    moment[some, 0] = _sums(score, heads)
-    moment[some, 1] = _sums(basis * score, heads)
-    return gram, moment
+def sum_rows(
+    basis: Floats, score: Floats, starts: Whole, *, ones: Floats | None = None
+) -> tuple[Floats, Floats, Floats]:
+    """Return Z'Z (3, clients), Z'y (2, clients) and y'y (clients,).
+
+    `ones` is the column of the intercept where it is not 1. A client may have no row.
+    """
+    counts = np.diff(starts)
+    some = slice(None) if counts.all() else counts > 0
+    heads = starts[:-1][some]
+    sums = np.zeros((6, len(counts)))
+    columns = (
+        counts[some] if ones is None else _sums(ones * ones, heads),
+        _sums(basis if ones is None else basis * ones, heads),
+        _sums(basis * basis, heads),
+        _sums(score if ones is None else score * ones, heads),
+        _sums(basis * score, heads),
+        _sums(score * score, heads),
+    )
+    for place, column in enumerate(columns):
+        sums[place, some] = column
+    return sums[:3], sums[3:5], sums[5]
 
 
 def usable(responses: Responses) -> tuple[Responses, int]:
-    """Keep clients with a score and all covariates; count those without."""
-    complete = np.isfinite(responses.between).all(axis=1)
-    present = responses.counts > 0
-    return responses.keep_clients(present & complete), int(np.sum(~present | ~complete))
+    """Keep clients with a score to explain and all covariates; count the others."""
+    kept = np.isfinite(responses.between).all(axis=1) & (responses.counts > 0)
+    return responses.keep_clients(kept), int(np.count_nonzero(~kept))
 
 
-def _origin(responses: Responses) -> tuple[float, float]:
-    if not len(responses.score):
-        return 0.0, 0.0
-    return float(responses.basis.mean()), float(responses.score.mean())
+def seen_range(responses: Responses) -> tuple[float, float]:
+    """Return the lowest and highest score seen, first scores included."""
+    first = responses.names[:1] == (FIRST_SCORE,)
+    seen = (responses.score, responses.between[:, 0]) if first else (responses.score,)
+    values = [column for column in seen if len(column)]
+    if not values:
+        return np.inf, -np.inf
+    return (
+        min(float(column.min()) for column in values),
+        max(float(column.max()) for column in values),
+    )
 
 
 def _sums(column: Floats, heads: Whole) -> Floats:
     return np.add.reduceat(column, heads) if len(heads) else np.zeros(0)
-
-
-def _range(responses: Responses) -> tuple[float, float]:
-    """Return the lowest and highest score seen, first scores included."""
-    seen = [responses.score]
-    if responses.names[:1] == (FIRST_SCORE,):
-        seen.append(responses.between[:, 0])
-    values = np.concatenate(seen)
-    if not len(values):
-        return np.inf, -np.inf
-    return float(values.min()), float(values.max())
