@@ -13,14 +13,26 @@ if TYPE_CHECKING:
     from cairn.exchange.instruments.shelf import instrument as instrument
     from cairn.exchange.instruments.shelf import instruments as instruments
     from cairn.science.arrange import arrange_scores as arrange_scores
+    from cairn.science.change.changes import measure_change as measure_change
     from cairn.science.change.clinical_change import classify as classify
     from cairn.science.change.clinical_change import cutoff_a as cutoff_a
     from cairn.science.change.clinical_change import cutoff_b as cutoff_b
     from cairn.science.change.clinical_change import cutoff_c as cutoff_c
+    from cairn.science.change.criteria import ChangeMethod as ChangeMethod
+    from cairn.science.change.criteria import IndexCriterion as IndexCriterion
+    from cairn.science.change.criteria import MinimalDifference as MinimalDifference
+    from cairn.science.change.criteria import PercentChange as PercentChange
+    from cairn.science.change.cutoffs import CutoffChoice as CutoffChoice
+    from cairn.science.change.cutoffs import CutoffLetter as CutoffLetter
+    from cairn.science.change.norms import ChangeNorms as ChangeNorms
     from cairn.science.change.reliable_change import reliable_change as reliable_change
     from cairn.science.change.reliable_change import wobble_band as wobble_band
+    from cairn.science.change.summary import summarise_changes as summarise_changes
     from cairn.science.change.talking_therapies import (
         talking_therapies_outcome as talking_therapies_outcome,
+    )
+    from cairn.science.change.talking_therapies import (
+        talking_therapies_outcomes as talking_therapies_outcomes,
     )
     from cairn.science.gains.early_response import early_response as early_response
     from cairn.science.gains.interval import judge_intervals as judge_intervals
@@ -58,10 +70,17 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "CairnError": "cairn.errors",
+    "ChangeMethod": "cairn.science.change.criteria",
+    "ChangeNorms": "cairn.science.change.norms",
+    "CutoffChoice": "cairn.science.change.cutoffs",
+    "CutoffLetter": "cairn.science.change.cutoffs",
     "Direction": "cairn.science.measure.instrument",
     "GainRules": "cairn.science.gains.rules",
+    "IndexCriterion": "cairn.science.change.criteria",
     "Instrument": "cairn.science.measure.instrument",
     "MeasurementError": "cairn.science.measure.instrument",
+    "MinimalDifference": "cairn.science.change.criteria",
+    "PercentChange": "cairn.science.change.criteria",
     "PublishedPoints": "cairn.science.measure.instrument",
     "Status": "cairn.science.provenance",
     "Step": "cairn.science.gains.rules",
@@ -80,6 +99,7 @@ _HOMES = {
     "jeffreys_interval": "cairn.science.service.intervals",
     "judge_intervals": "cairn.science.gains.interval",
     "load_instrument": "cairn.exchange.instruments.load",
+    "measure_change": "cairn.science.change.changes",
     "poisson_interval": "cairn.science.service.intervals",
     "questionnaire": "cairn.exchange.fhir.questionnaire",
     "reliability_of_mean": "cairn.science.service.own_estimate",
@@ -90,8 +110,10 @@ _HOMES = {
     "sessions_by_occasion": "cairn.science.gains.sessions",
     "sessions_by_time": "cairn.science.gains.sessions",
     "sudden_gains": "cairn.science.gains.sudden",
+    "summarise_changes": "cairn.science.change.summary",
     "summarise_gains": "cairn.science.gains.summary",
     "talking_therapies_outcome": "cairn.science.change.talking_therapies",
+    "talking_therapies_outcomes": "cairn.science.change.talking_therapies",
     "wilson_interval": "cairn.science.service.intervals",
     "witness_growth": "cairn.science.service.growth_witnessed",
     "wobble_band": "cairn.science.change.reliable_change",

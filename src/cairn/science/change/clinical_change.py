@@ -7,8 +7,10 @@ Refuses: spreads not above 0, and groups that lie the wrong way round.
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import overload
 
 from cairn.errors import ScienceError
+from cairn.science.change.line import Truths, beyond, reaches, short_of
 from cairn.science.change.reliable_change import (
     ReliableChange,
     Verdict,
@@ -19,6 +21,7 @@ from cairn.science.change.reliable_change import (
 from cairn.science.measure.instrument import Direction, ReliableChangeBasis
 from cairn.science.measure.reading import Cutoff, CutoffRule, Norm
 from cairn.science.provenance import CLINICAL_CHANGE, Status, weakest
+from cairn.science.scores import Floats
 
 
 class Side(StrEnum):
@@ -90,15 +93,45 @@ def classify(
 def side_of(score: float, cutoff: Cutoff, *, direction: Direction) -> Side:
     """Say on which side a score lies; only a computed cut-off has a neither."""
     check_score(score)
-    if cutoff.rule is CutoffRule.EITHER_SIDE and score == cutoff.value:
-        return Side.NEITHER
-    above = score > cutoff.value or (
-        score == cutoff.value and cutoff.rule is CutoffRule.AT_OR_ABOVE
-    )
-    if cutoff.rule is CutoffRule.BELOW:
-        above = score >= cutoff.value
-    clinical = above is (direction is Direction.LOWER_IS_BETTER)
-    return Side.CLINICAL if clinical else Side.FUNCTIONAL
+    if lies_clinical(score, cutoff, direction=direction):
+        return Side.CLINICAL
+    functional = lies_functional(score, cutoff, direction=direction)
+    return Side.FUNCTIONAL if functional else Side.NEITHER
+
+
+@overload
+def lies_clinical(score: float, cutoff: Cutoff, *, direction: Direction) -> bool: ...
+@overload
+def lies_clinical(score: Floats, cutoff: Cutoff, *, direction: Direction) -> Truths: ...
+def lies_clinical(
+    score: float | Floats, cutoff: Cutoff, *, direction: Direction
+) -> bool | Truths:
+    """Say whether a score, or each of a column, lies on the clinical side."""
+    if direction is Direction.LOWER_IS_BETTER:
+        return _lies_above(score, cutoff)
+    return short_of(score, cutoff.value)
+
+
+@overload
+def lies_functional(score: float, cutoff: Cutoff, *, direction: Direction) -> bool: ...
+@overload
+def lies_functional(
+    score: Floats, cutoff: Cutoff, *, direction: Direction
+) -> Truths: ...
+def lies_functional(
+    score: float | Floats, cutoff: Cutoff, *, direction: Direction
+) -> bool | Truths:
+    """Say whether a score, or each of a column, lies on the functional side."""
+    if direction is Direction.LOWER_IS_BETTER:
+        return short_of(score, cutoff.value)
+    return _lies_above(score, cutoff)
+
+
+def _lies_above(score: float | Floats, cutoff: Cutoff) -> bool | Truths:
+    """Count the line itself to the upper side, unless it belongs to neither."""
+    if cutoff.rule is CutoffRule.EITHER_SIDE:
+        return beyond(score, cutoff.value)
+    return reaches(score, cutoff.value)
 
 
 def cutoff_a(clinical: Norm, *, direction: Direction) -> Cutoff:

@@ -14,6 +14,7 @@ from typing import assert_never
 from scipy.special import ndtri
 
 from cairn.errors import ScienceError
+from cairn.science.change.line import beyond, reaches
 from cairn.science.measure.instrument import (
     Direction,
     MeasurementError,
@@ -22,9 +23,6 @@ from cairn.science.measure.instrument import (
 )
 from cairn.science.provenance import JACOBSON_TRUAX, Method, Status
 from cairn.science.provenance import PUBLISHED_POINTS as BY_POINTS
-
-# Scores are decimals on paper: 20.3 - 15.3 must equal 5.0 also in binary.
-_SAME = 1e-9
 
 
 class Verdict(StrEnum):
@@ -108,13 +106,14 @@ def wobble_band(first: float, basis: ReliableChangeBasis) -> tuple[float, float]
 
 def standard_error_of_measurement(basis: MeasurementError) -> float:
     """Return SD times the root of (1 - reliability)."""
-    check_positive(basis.standard_deviation, "standard deviation")
-    if not 0 < basis.reliability < 1:
-        raise ScienceError(
-            "The reliability must lie strictly between 0 and 1. Take it from the "
-            "study that the standard deviation comes from."
-        )
-    return basis.standard_deviation * math.sqrt(1 - basis.reliability)
+    return error_of_measurement(basis.standard_deviation, basis.reliability)
+
+
+def error_of_measurement(standard_deviation: float, reliability: float) -> float:
+    """Return SEM = SD sqrt(1 - reliability), in points."""
+    check_positive(standard_deviation, "standard deviation")
+    check_reliability(reliability)
+    return standard_deviation * math.sqrt(1 - reliability)
 
 
 def standard_error_of_difference(basis: MeasurementError) -> float:
@@ -146,6 +145,15 @@ def check_positive(value: float, name: str) -> None:
         raise ScienceError(f"The {name} must be a number above 0.")
 
 
+def check_reliability(value: float) -> None:
+    """Refuse a reliability that is not strictly between 0 and 1."""
+    if not 0 < value < 1:
+        raise ScienceError(
+            "The reliability must lie strictly between 0 and 1. Take it from the "
+            "study that the standard deviation comes from."
+        )
+
+
 def _method(basis: ReliableChangeBasis) -> Method:
     return BY_POINTS if isinstance(basis, PublishedPoints) else JACOBSON_TRUAX
 
@@ -159,10 +167,9 @@ def _index(change: float, basis: ReliableChangeBasis) -> float | None:
 def _counts(change: float, needed: float, basis: ReliableChangeBasis) -> bool:
     """Say whether a change is large enough; on the line only published points count."""
     size = abs(change)
-    on_the_line = math.isclose(size, needed, rel_tol=_SAME)
     if isinstance(basis, PublishedPoints):
-        return size > needed or on_the_line
-    return size > needed and not on_the_line
+        return reaches(size, needed)
+    return beyond(size, needed)
 
 
 def _verdict(change: float, direction: Direction, *, counts: bool) -> Verdict:
