@@ -3,33 +3,29 @@
 Method: a linear mixed model with a random intercept and slope for each client, by
 maximum likelihood (ML) or restricted maximum likelihood (REML): Laird & Ware (1982),
 Biometrics 38, 963-974; Bates et al. (2015), J Stat Softw 67(1). Conventions are
-lme4's: AIC counts p fixed effects, three parameters of the random covariance and the
-residual variance; under REML the likelihood is the restricted one.
+lme4's: AIC counts p fixed effects, three parameters of the random covariance, the
+residual variance and the serial correlation, if any; under REML the likelihood is the
+restricted one.
 Assumes: residuals are normal and, but for the serial correlation, independent.
-Refuses: fewer than three clients, or scores too few to tell clients from error; a
-term that the others determine; scores that lie on straight lines without any error.
+Refuses: what `course/estimation.py` refuses.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from cairn.errors import ScienceError, TooFew
+from cairn.science.course.autoregression import find_correlation
 from cairn.science.course.basis import Basis
-from cairn.science.course.descent import descend
-from cairn.science.course.deviance import (
-    CrossProducts,
-    Deviance,
-    profiled_deviance,
-    relative_covariance,
-    unexplained,
+from cairn.science.course.deviance import relative_covariance
+from cairn.science.course.estimation import Estimation, estimate
+from cairn.science.course.responses import arrange_responses
+from cairn.science.course.statistics import (
+    GrowthDesign,
+    GrowthStatistics,
+    add_up,
 )
-from cairn.science.course.pooling import pool
-from cairn.science.course.standard import Standardised, standardise
-from cairn.science.course.statistics import GrowthDesign, GrowthStatistics, summarise
 from cairn.science.measure.instrument import Direction
 from cairn.science.provenance import Method
 from cairn.science.scores import Floats, Scores
@@ -40,28 +36,6 @@ LINEAR_MIXED_MODEL = Method(
     "Laird & Ware (1982), Biometrics 38, 963-974; "
     "Bates et al. (2015), J Stat Softw 67(1), 1-48",
 )
-FEWEST_CLIENTS = 3
-
-# In units of the deviance; one hundred-thousandth of a standard error.
-_SETTLED = 1e-10
-# A maximum no better than this, in units of the deviance, is the same one.
-_SAME = 1e-7
-# A smaller spread than this share of the larger one may be none at all.
-_CLEARLY_INSIDE = 1e-4
-# Where the search begins: the spreads of intercept and slope in residual spreads.
-_STARTS = ((1.0, 0.0, 1.0), (0.3, 0.0, 0.1), (3.0, 0.0, 0.3))
-# Few clients are searched from several starts; many from where some of them ended.
-_FEW, _MANY = 300, 4000
-# Clients so different that the others say nothing about any of them.
-_FREE = 1e10 * np.eye(2)
-_NO_ERROR = 1e-12
-
-
-class Estimation(StrEnum):
-    """By which likelihood the variances are estimated."""
-
-    REML = "reml"
-    ML = "ml"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -144,157 +118,50 @@ def fit_growth(
     covariates: Mapping[str, ArrayLike] | None = None,
     column: ArrayLike | None = None,
     term: str | None = None,
+    correlation: bool = False,
 ) -> GrowthModel:
-    """Fit a growth model to scores; see `summarise` for the columns.
+    """Fit a growth model to scores.
 
     With `first_score`, the scores after each client's first one are explained by the
     basis, the first score, their product and the covariates. Without it all scores are
     explained by the basis and the covariates.
-    Raises TooFew and ScienceError.
+    `covariates` has one number for each client, NaN where not known: such clients are
+    left out and counted. `column` holds the basis 'given', one number a row, and `term`
+    its name. With `correlation`, residuals have a serial correlation that falls with
+    the time between them, and a client's scores at one time are averaged.
+    Raises TooFew, ScoresRefused and ScienceError.
     """
-    statistics = summarise(
+    responses = arrange_responses(
         scores,
         basis=basis,
         first_score=first_score,
         covariates=covariates,
         column=column,
-        term=term,
     )
-    return fit_statistics(statistics, estimation=estimation)
+    design = GrowthDesign(
+        basis=basis,
+        term=term or basis.term,
+        first_score=first_score,
+        between=responses.names,
+        direction=scores.direction,
+    )
+    if correlation:
+        design = find_correlation(responses, design, estimation)
+    return fit_statistics(add_up(responses, design), estimation=estimation)
 
 
 def fit_statistics(
     statistics: GrowthStatistics, *, estimation: Estimation = Estimation.REML
 ) -> GrowthModel:
     """Fit a growth model to statistics, which may be sums of many. Raises as above."""
-    _check_enough(statistics)
-    standard = standardise(statistics)
-    reml = estimation is Estimation.REML
-    _check_error(standard.products)
-    products = pool(standard.products)
-    theta, point = _maximise(statistics, products, reml=reml)
-    theta, point, singular = _polish(theta, point, products, reml=reml)
-    return _report(
-        statistics,
-        standard,
-        theta,
-        point,
-        estimation=estimation,
-        singular=singular,
-    )
-
-
-def _check_enough(statistics: GrowthStatistics) -> None:
-    if statistics.n_clients < FEWEST_CLIENTS:
-        raise TooFew(
-            "A growth model, counted in clients with a score to explain,",
-            needed=FEWEST_CLIENTS,
-            given=statistics.n_clients,
-        )
-    # As many random effects as scores would leave nothing to call error.
-    needed = max(2 * statistics.n_clients, len(statistics.design.fixed_names)) + 1
-    if statistics.n_scores < needed:
-        raise TooFew(
-            "A growth model with a random intercept and slope for each client, counted "
-            "in scores to explain,",
-            needed=needed,
-            given=statistics.n_scores,
-        )
-
-
-def _check_error(products: CrossProducts) -> None:
-    """Refuse scores that a line for each client explains without error."""
-    square = float(products.total[-1, -1])
-    left = unexplained(products.gram, products.cross[:, -1], square, _FREE)
-    if left <= _NO_ERROR * square:
-        raise ScienceError(
-            "The scores lie on a straight line for each client, without any error: "
-            "a growth model has nothing to estimate the residual variance from."
-        )
-
-
-def _maximise(
-    statistics: GrowthStatistics, products: CrossProducts, *, reml: bool
-) -> tuple[Floats, Deviance]:
-    found = [
-        descend(
-            lambda theta: profiled_deviance(theta, products, reml=reml),
-            start,
-            within=_SETTLED,
-        )
-        for start in _starts(statistics, len(products.clients), reml=reml)
-    ]
-    return min(found, key=lambda one: one[1].value)
-
-
-def _starts(statistics: GrowthStatistics, rows: int, *, reml: bool) -> list[Floats]:
-    """Return several starts for few clients; for many, one from some of them."""
-    if rows < _FEW:
-        return [np.array(start) for start in _STARTS]
-    if rows < _MANY:
-        return [np.array(_STARTS[0])]
-    some = statistics.thin_out(-(-rows // _FEW))
-    try:
-        products = pool(standardise(some).products)
-        return [_maximise(some, products, reml=reml)[0]]
-    except ScienceError:
-        # Some clients may lack what all of them have, such as a rare covariate.
-        return [np.array(_STARTS[0])]
-
-
-def _polish(
-    theta: Floats, point: Deviance, products: CrossProducts, *, reml: bool
-) -> tuple[Floats, Deviance, bool]:
-    """Move to the boundary when the likelihood there is as high, and say so."""
-    values, axes = np.linalg.eigh(relative_covariance(theta))
-    if values[0] > _CLEARLY_INSIDE * values[1]:
-        return theta, point, False
-    on_edge = np.array([*(axes[:, 1] * np.sqrt(max(values[1], 0.0))), 0.0])
-    nearest = profiled_deviance(on_edge, products, reml=reml)
-    if nearest.value > point.value + _SAME:
-        return theta, point, False
-    return on_edge, nearest, True
-
-
-def _residual(weighted: Floats) -> float:
-    """Return the residual sum of squares after the fixed effects."""
-    above = weighted[:-1, -1]
-    explained = above @ np.linalg.solve(weighted[:-1, :-1], above)
-    return float(weighted[-1, -1] - explained)
-
-
-def _polish(
-    theta: Floats, point: Deviance, products: CrossProducts, *, reml: bool
-) -> tuple[Floats, Deviance, bool]:
-    """Move to the boundary when the likelihood there is as high, and say so."""
-    values, axes = np.linalg.eigh(relative_covariance(theta))
-    on_edge = np.array([*(axes[:, 1] * np.sqrt(max(values[1], 0.0))), 0.0])
-    nearest = profiled_deviance(on_edge, products, reml=reml)
-    if nearest.value > point.value + _SAME:
-        return theta, point, False
-    return on_edge, nearest, True
-
-
-def _report(
-    statistics: GrowthStatistics,
-    standard: Standardised,
-    theta: Floats,
-    point: Deviance,
-    *,
-    estimation: Estimation,
-    singular: bool,
-) -> GrowthModel:
-    p = len(statistics.design.fixed_names)
-    inverse = np.linalg.inv(point.weighted[:-1, :-1])
-    scale = standard.score_scale
-    freedom = statistics.n_scores - p * (estimation is Estimation.REML)
-    residual = _residual(point.weighted) / freedom * scale**2
-    fixed = standard.fixed @ (inverse @ point.weighted[:-1, -1]) * scale
+    found = estimate(statistics, estimation)
+    scale, standard = found.standard.score_scale, found.standard
+    above = found.weighted[:-1, -1]
+    inverse = np.linalg.inv(found.weighted[:-1, :-1])
+    residual = found.residual_sum / found.freedom * scale**2
+    fixed = standard.fixed @ (inverse @ above) * scale
     fixed[0] += standard.score_centre
-    spread = standard.random @ relative_covariance(theta) @ standard.random.T
-    deviance = _deviance(point, standard, freedom, estimation=estimation)
-    deviance += statistics.log_determinant
-    correlated = statistics.design.correlation is not None
+    spread = standard.random @ relative_covariance(found.theta) @ standard.random.T
     return GrowthModel(
         design=statistics.design,
         estimation=estimation,
@@ -302,9 +169,9 @@ def _report(
         fixed_covariance=standard.fixed @ inverse @ standard.fixed.T * residual,
         random_covariance=spread * residual,
         residual_variance=residual,
-        log_likelihood=-deviance / 2,
-        aic=deviance + 2 * (p + 4 + correlated),
-        singular=singular,
+        log_likelihood=-found.value / 2,
+        aic=found.value + 2 * _count_parameters(statistics.design),
+        singular=found.singular,
         n_clients=statistics.n_clients,
         n_scores=statistics.n_scores,
         missing=statistics.missing,
@@ -318,13 +185,5 @@ def _report(
     )
 
 
-def _deviance(
-    point: Deviance, standard: Standardised, freedom: int, *, estimation: Estimation
-) -> float:
-    """Return minus twice the log-likelihood of the scores in their own units."""
-    value = point.value + freedom * (1 + np.log(2 * np.pi / freedom))
-    value += 2 * freedom * np.log(standard.score_scale)
-    if estimation is Estimation.REML:
-        # The restricted likelihood depends on the scale of the columns reported.
-        value -= 2 * np.linalg.slogdet(standard.fixed)[1]
-    return float(value)
+def _count_parameters(design: GrowthDesign) -> int:
+    return len(design.fixed_names) + 4 + (design.correlation is not None)

@@ -21,6 +21,12 @@ from cairn.science.course.responses import (
     Responses,
     arrange_responses,
 )
+from cairn.science.course.serial_correlation import (
+    Whitened,
+    average_same_time,
+    gaps,
+    whiten,
+)
 from cairn.science.measure.instrument import Direction
 from cairn.science.scores import Floats, Scores, Whole
 
@@ -147,11 +153,13 @@ def summarise(
     covariates: Mapping[str, ArrayLike] | None = None,
     column: ArrayLike | None = None,
     term: str | None = None,
+    correlation: float | None = None,
 ) -> GrowthStatistics:
     """Reduce scores to the sufficient statistics of a growth model, in one pass.
 
     `covariates` has one number for each client, NaN where not known: such clients are
     left out and counted. `column` holds the basis 'given', `term` its name.
+    `correlation` is that of residuals one unit of time apart, None for independence.
     """
     responses = arrange_responses(
         scores,
@@ -161,19 +169,27 @@ def summarise(
         column=column,
     )
     design = GrowthDesign(
-        basis, term or basis.term, first_score, responses.names, scores.direction
+        basis=basis,
+        term=term or basis.term,
+        first_score=first_score,
+        between=responses.names,
+        direction=scores.direction,
+        correlation=correlation,
     )
     return add_up(responses, design)
 
 
 def add_up(responses: Responses, design: GrowthDesign) -> GrowthStatistics:
-    """Sum what each client contributes to a model without serial correlation."""
+    """Sum what each client contributes to the likelihood of a model.
+
+    With serial correlation in the design, rows of a client at one time are averaged.
+    """
     kept, left_out = usable(responses)
     origin = (0.0, 0.0)
     if len(kept.score):
         origin = float(kept.basis.mean()), float(kept.score.mean())
-    basis, score = kept.basis - origin[0], kept.score - origin[1]
-    gram, moment, square = sum_rows(basis, score, kept.starts)
+    rows = _rows(kept, design.correlation, origin)
+    gram, moment, square = sum_rows(rows.basis, rows.score, rows.starts, ones=rows.ones)
     return GrowthStatistics(
         design=design,
         gram=gram,
@@ -181,13 +197,24 @@ def add_up(responses: Responses, design: GrowthDesign) -> GrowthStatistics:
         square=square,
         between=np.ascontiguousarray(kept.between.T),
         origin=origin,
-        log_determinant=0.0,
-        n_scores=len(score),
-        score_range=seen_range(kept),
+        log_determinant=rows.log_determinant,
+        n_scores=len(rows.score),
+        score_range=_range(kept),
         missing=responses.missing,
         left_out=left_out,
-        averaged=0,
+        averaged=len(kept.score) - len(rows.score),
     )
+
+
+def _rows(
+    kept: Responses, correlation: float | None, origin: tuple[float, float]
+) -> Whitened:
+    if correlation is not None:
+        one_a_time = average_same_time(kept)
+        since = gaps(one_a_time)
+        return whiten(one_a_time, correlation, since=since, origin=origin)
+    basis, score = kept.basis - origin[0], kept.score - origin[1]
+    return Whitened(None, basis, score, kept.starts, 0.0)
 
 
 def sum_rows(
@@ -220,7 +247,7 @@ def usable(responses: Responses) -> tuple[Responses, int]:
     return responses.keep_clients(kept), int(np.count_nonzero(~kept))
 
 
-def seen_range(responses: Responses) -> tuple[float, float]:
+def _range(responses: Responses) -> tuple[float, float]:
     """Return the lowest and highest score seen, first scores included."""
     first = responses.names[:1] == (FIRST_SCORE,)
     seen = (responses.score, responses.between[:, 0]) if first else (responses.score,)

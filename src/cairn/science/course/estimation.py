@@ -1,0 +1,183 @@
+"""Which variances make the scores most likely?
+
+Method: Newton steps on the profiled deviance, ML or REML (Bates et al. 2015, J Stat
+Softw 67(1), 1-48); a maximum on the boundary is moved onto it and said.
+Refuses: fewer than three clients, or scores too few to tell clients from error; a
+term that the others determine; scores that lie on straight lines without any error.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from cairn.errors import ScienceError, TooFew
+from cairn.science.course.descent import descend
+from cairn.science.course.deviance import (
+    CrossProducts,
+    Deviance,
+    profiled_deviance,
+    relative_covariance,
+    unexplained,
+)
+from cairn.science.course.pooling import pool
+from cairn.science.course.standard import Standardised, standardise
+from cairn.science.course.statistics import GrowthStatistics
+from cairn.science.scores import Floats
+
+FEWEST_CLIENTS = 3
+
+# In units of the deviance; one hundred-thousandth of a standard error.
+_SETTLED = 1e-10
+# A maximum no better than this, in units of the deviance, is the same one.
+_SAME = 1e-7
+# A smaller spread than this share of the larger one may be none at all.
+_CLEARLY_INSIDE, _NO_SPREAD = 1e-4, 1e-12
+# Where the search begins: the spreads of intercept and slope in residual spreads.
+_STARTS = ((1.0, 0.0, 1.0), (0.3, 0.0, 0.1), (3.0, 0.0, 0.3))
+# Few clients are searched from several starts; many from where some of them ended.
+_FEW, _MANY = 300, 4000
+# Clients so different that the others say nothing about any of them.
+_FREE = 1e10 * np.eye(2)
+_NO_ERROR = 1e-12
+
+
+class Estimation(StrEnum):
+    """By which likelihood the variances are estimated."""
+
+    REML = "reml"
+    ML = "ml"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Estimate:
+    """The variances that make the scores most likely, on the scale of `standard`.
+
+    `theta` is the lower triangle of the relative covariance factor. `weighted` is
+    (X y)' V^-1 (X y) there; `value` is minus twice the log-likelihood of the scores.
+    """
+
+    standard: Standardised
+    theta: Floats
+    weighted: Floats
+    value: float
+    freedom: int
+    singular: bool
+
+    @property
+    def residual_sum(self) -> float:
+        """The residual sum of squares, in units of the scaled score."""
+        return residual_sum(self.weighted)
+
+
+def estimate(
+    statistics: GrowthStatistics,
+    estimation: Estimation,
+    *,
+    starts: Sequence[Floats] = (),
+) -> Estimate:
+    """Find the variances, from `starts` if given. Raises what the module refuses."""
+    check_enough(statistics)
+    standard = standardise(statistics)
+    _check_error(standard.products)
+    products = pool(standard.products)
+    reml = estimation is Estimation.REML
+    found = _maximise(
+        products,
+        starts or _starts(statistics, len(products.clients), reml=reml),
+        reml=reml,
+    )
+    theta, point, singular = _polish(*found, products, reml=reml)
+    p = len(statistics.design.fixed_names)
+    freedom = statistics.n_scores - p * reml
+    value = point.value + freedom * (1 + np.log(2 * np.pi / freedom))
+    value += 2 * freedom * np.log(standard.score_scale) + statistics.log_determinant
+    # The restricted likelihood depends on the scale of the columns reported.
+    value -= 2 * reml * np.linalg.slogdet(standard.fixed)[1]
+    return Estimate(standard, theta, point.weighted, float(value), freedom, singular)
+
+
+def check_enough(statistics: GrowthStatistics) -> None:
+    """Refuse statistics of too few clients or scores, with TooFew."""
+    if statistics.n_clients < FEWEST_CLIENTS:
+        raise TooFew(
+            "A growth model, counted in clients with a score to explain,",
+            needed=FEWEST_CLIENTS,
+            given=statistics.n_clients,
+        )
+    # As many random effects as scores would leave nothing to call error.
+    needed = max(2 * statistics.n_clients, len(statistics.design.fixed_names)) + 1
+    if statistics.n_scores < needed:
+        raise TooFew(
+            "A growth model with a random intercept and slope for each client, counted "
+            "in scores to explain,",
+            needed=needed,
+            given=statistics.n_scores,
+        )
+
+
+def _check_error(products: CrossProducts) -> None:
+    """Refuse scores that a line for each client explains without error."""
+    square = float(products.total[-1, -1])
+    left = unexplained(products.gram, products.cross[:, -1], square, _FREE)
+    if left <= _NO_ERROR * square:
+        raise ScienceError(
+            "The scores lie on a straight line for each client, without any error: "
+            "a growth model has nothing to estimate the residual variance from."
+        )
+
+
+def _maximise(
+    products: CrossProducts, starts: Sequence[Floats], *, reml: bool
+) -> tuple[Floats, Deviance]:
+    found = [_descend(start, products, reml=reml) for start in starts]
+    return min(found, key=lambda one: one[1].value)
+
+
+def _descend(
+    start: Floats, products: CrossProducts, *, reml: bool
+) -> tuple[Floats, Deviance]:
+    return descend(
+        lambda theta: profiled_deviance(theta, products, reml=reml),
+        start,
+        within=_SETTLED,
+    )
+
+
+def _starts(statistics: GrowthStatistics, rows: int, *, reml: bool) -> list[Floats]:
+    """Return several starts for few clients; for many, one from some of them."""
+    if rows < _FEW:
+        return [np.array(start) for start in _STARTS]
+    if rows < _MANY:
+        return [np.array(_STARTS[0])]
+    some = statistics.thin_out(-(-rows // _FEW))
+    try:
+        products = pool(standardise(some).products)
+        begin = _starts(some, len(products.clients), reml=reml)
+        return [_maximise(products, begin, reml=reml)[0]]
+    except ScienceError:
+        # Some clients may lack what all of them have, such as a rare covariate.
+        return [np.array(_STARTS[0])]
+
+
+def _polish(
+    theta: Floats, point: Deviance, products: CrossProducts, *, reml: bool
+) -> tuple[Floats, Deviance, bool]:
+    """Move to the boundary when the likelihood there is as high, and say so."""
+    values, axes = np.linalg.eigh(relative_covariance(theta))
+    if values[0] > _CLEARLY_INSIDE * values[1]:
+        return theta, point, False
+    on_edge = np.array([*(axes[:, 1] * np.sqrt(max(values[1], 0.0))), 0.0])
+    theta_there, there = _descend(on_edge, products, reml=reml)
+    if there.value > point.value + _SAME:
+        return theta, point, False
+    values = np.linalg.eigvalsh(relative_covariance(theta_there))
+    return theta_there, there, bool(values[0] <= _NO_SPREAD * values[1])
+
+
+def residual_sum(weighted: Floats) -> float:
+    """Return the residual sum of squares after the fixed effects."""
+    above = weighted[:-1, -1]
+    explained = above @ np.linalg.solve(weighted[:-1, :-1], above)
+    return float(weighted[-1, -1] - explained)
