@@ -1,0 +1,175 @@
+"""Who is off track, how far, and how do such courses end?
+
+One row for each client and number of scores looked at: what was observed, what people
+who began here have by then, how unusual that is, and how the course may end.
+Method: `alarm.py` for the flag, `ending.py` for the three ends.
+Assumes: the expected course was learnt from other clients, or from so many that this
+one makes no difference.
+Refuses: numbers of scores below 1.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cairn.science.course.basis import positions
+from cairn.science.measure.instrument import ReliableChangeBasis
+from cairn.science.offtrack.alarm import (
+    FLAGS,
+    REASONS,
+    SIGNAL_ALARM,
+    AlarmLevels,
+    Codes,
+    raise_flags,
+    tail_probability,
+)
+from cairn.science.offtrack.ending import (
+    EndProbabilities,
+    compare_with_first,
+    end_probabilities,
+)
+from cairn.science.offtrack.looks import Looks, Sessions, look
+from cairn.science.offtrack.outlook import Outlook
+from cairn.science.scores import Floats, Scores, Whole
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OffTrack:
+    """One row for each client and number of scores looked at; shape (rows,).
+
+    `client` numbers the clients of the scores, `at` counts the scores seen (0 for a
+    client without any), `end` is the position at which the course is taken to end.
+    `flag` and `reason` hold places in FLAGS and REASONS. Scores are in points; what
+    does not exist is NaN. `past_end` counts rows whose course went on past the stated
+    or any usual end, `missing` the rows of the scores without a score.
+    """
+
+    clients: NDArray[Any]
+    client: Whole
+    at: NDArray[np.int64]
+    observed: Floats
+    expected: Floats
+    tail_probability: Floats
+    p_improved: Floats
+    p_unchanged: Floats
+    p_deteriorated: Floats
+    flag: Codes
+    reason: Codes
+    end: Floats
+    past_end: int
+    levels: AlarmLevels
+    missing: int
+    method: str
+    version: str
+    source: str
+
+    @property
+    def flag_words(self) -> NDArray[np.str_]:
+        """The flag of each row as it is written: none, amber or red."""
+        return np.array([str(flag) for flag in FLAGS])[self.flag]
+
+    @property
+    def reason_words(self) -> NDArray[np.str_]:
+        """The reason of each row as it is written."""
+        return np.array([str(reason) for reason in REASONS])[self.reason]
+
+
+def judge_course(
+    outlook: Outlook,
+    scores: Scores,
+    *,
+    change: ReliableChangeBasis,
+    at: Sequence[int] | Sessions = Sessions.LATEST,
+    levels: AlarmLevels | None = None,
+) -> OffTrack:
+    """Judge each client at their latest score, at all, or at scores named by number.
+
+    Scores count from 1, the first. A client with fewer scores than a number has no row
+    for it; with `LATEST` every client has a row, also without a score. `change` is the
+    reliable change. Raises ScienceError.
+    """
+    levels = levels or AlarmLevels()
+    looks = look(scores, at)
+    where = looks.observed(positions(scores, outlook.basis))
+    end = outlook.end.after(where)
+    expected, tail = _compare(outlook, scores, looks, where)
+    ends = _foresee(outlook, scores, looks, end, change=change)
+    observed = looks.observed(scores.score)
+    _, worse = compare_with_first(
+        looks.first(scores.score), observed, direction=scores.direction, basis=change
+    )
+    flag, reason = raise_flags(tail, worse, looks.at, levels=levels)
+    return OffTrack(
+        clients=scores.clients,
+        client=looks.client,
+        at=looks.at,
+        observed=observed,
+        expected=expected,
+        tail_probability=tail,
+        p_improved=ends.improved,
+        p_unchanged=ends.unchanged,
+        p_deteriorated=ends.deteriorated,
+        flag=flag,
+        reason=reason,
+        end=end,
+        past_end=outlook.end.count_past(where),
+        levels=levels,
+        missing=scores.missing,
+        method=SIGNAL_ALARM.name,
+        version=SIGNAL_ALARM.version,
+        source=SIGNAL_ALARM.source,
+    )
+
+
+def _compare(
+    outlook: Outlook, scores: Scores, looks: Looks, where: Floats
+) -> tuple[Floats, Floats]:
+    """Return what people who began here have by then, and the tail from the observed.
+
+    The first score itself is not compared with anything.
+    """
+    expected, tail = np.full((2, len(looks.at)), np.nan)
+    later = np.flatnonzero(looks.at > 1)
+    if not len(later):
+        return expected, tail
+    starts = _seen(scores, looks.client[later], looks.first_row[later])
+    forecast = outlook.forecast(starts, looks.client[later], where[later])
+    expected[later] = forecast.mean
+    tail[later] = tail_probability(
+        forecast, looks.observed(scores.score)[later], direction=scores.direction
+    )
+    return expected, tail
+
+
+def _foresee(
+    outlook: Outlook,
+    scores: Scores,
+    looks: Looks,
+    end: Floats,
+    *,
+    change: ReliableChangeBasis,
+) -> EndProbabilities:
+    """Return how each course may end, from everything seen of it so far."""
+    found = np.full((3, len(looks.at)), np.nan)
+    for places in looks.rounds():
+        client = looks.client[places]
+        given = _seen(scores, client, looks.row[places]).choose(client)
+        forecast = outlook.forecast(given, np.arange(len(client)), end[places])
+        ends = end_probabilities(
+            forecast,
+            looks.first(scores.score)[places],
+            direction=scores.direction,
+            basis=change,
+        )
+        found[:, places] = ends.improved, ends.unchanged, ends.deteriorated
+    return EndProbabilities(*found)
+
+
+def _seen(scores: Scores, client: Whole, row: Whole) -> Scores:
+    """Keep of these clients the rows up to one, and nothing of the others."""
+    newest = np.full(scores.n_clients, -1, dtype=np.intp)
+    newest[client] = row
+    return scores.keep_rows(np.arange(scores.n_rows) <= newest[scores.client_of_row])
