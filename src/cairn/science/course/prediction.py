@@ -6,7 +6,8 @@ is predicted is a new score around it (Laird & Ware 1982, Biometrics 38, 963-974
 The fixed effects are uncertain too: what the client's own scores say about them is
 used, so mean and variance are those of the joint normal distribution.
 Assumes: the estimated variances are right; the client is not one of the fit's.
-Refuses: columns of different lengths, covariates the model does not have.
+Refuses: columns of different lengths, covariates the model does not have; with serial
+correlation, a time that is not after the client's last score.
 """
 
 from collections.abc import Mapping
@@ -16,8 +17,16 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from cairn.errors import ScienceError, ScoresRefused
+from cairn.science.course.basis import Basis
 from cairn.science.course.growth import GrowthModel
-from cairn.science.course.responses import arrange_responses
+from cairn.science.course.lines import Lines, expected_lines, observe
+from cairn.science.course.responses import Responses, arrange_responses
+from cairn.science.course.serial_correlation import (
+    average_same_time,
+    carried_over,
+    gaps,
+    whiten,
+)
 from cairn.science.course.statistics import sum_rows
 from cairn.science.provenance import Method
 from cairn.science.scores import Floats, Scores, Whole
@@ -50,20 +59,13 @@ class CoursePrediction:
     source: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Lines:
-    """What is believed of each client's own line: (clients, 2) and (clients, 2, 2)."""
-
-    mean: Floats
-    covariance: Floats
-
-
 def predict_course(
     model: GrowthModel,
     given: Scores,
     *,
     client: ArrayLike,
     at: ArrayLike,
+    time: ArrayLike | None = None,
     covariates: Mapping[str, ArrayLike] | None = None,
     column: ArrayLike | None = None,
 ) -> CoursePrediction:
@@ -71,7 +73,9 @@ def predict_course(
 
     `at` counts as the model's basis does, before any logarithm: time since the client's
     first row, session from 0, or the value of the given column. `covariates` has one
-    number for each client of `given`, `column` one for each of its rows.
+    number for each client of `given`, `column` one for each of its rows. `time`, since
+    the client's first row, is needed for serial correlation where `at` is not a time.
+    Raises ScoresRefused, and ScienceError for a model of other covariates.
     """
     who = np.asarray(client, dtype=np.intp)
     where = np.asarray(at, dtype=np.float64)
@@ -79,18 +83,25 @@ def predict_course(
     responses = arrange_responses(
         given,
         basis=model.basis,
-        first_score=model.design.first_score,
+        first_score=model.first_score,
         covariates=covariates,
         column=column,
     )
     if responses.names != model.design.between:
         raise ScienceError("The covariates must be those of the model, in its order.")
-    gram, moment, _ = sum_rows(responses.basis, responses.score, responses.starts)
-    lines = observe(
-        expected_lines(model, responses.between), gram, moment, model.residual_variance
-    )
     axis = np.column_stack((np.ones(len(where)), model.basis.values_at(where)))
-    mean = np.einsum("ra,ra->r", axis, lines.mean[who])
+    expected = expected_lines(model, responses.between)
+    if model.correlation is None:
+        gram, moment, _ = sum_rows(responses.basis, responses.score, responses.starts)
+        lines = observe(expected, gram, moment, model.residual_variance)
+        carried = _Carried(np.zeros_like(axis), np.zeros(len(who)), np.ones(len(who)))
+    else:
+        when = _start(given)[who] + _elapsed(model, where, time)
+        rows = average_same_time(responses)
+        lines = _observe_whitened(model, rows, expected)
+        carried = _carry_over(model.correlation, rows, who, when)
+    axis = axis - carried.axis
+    mean = np.einsum("ra,ra->r", axis, lines.mean[who]) + carried.score
     variance = np.einsum("ra,rab,rb->r", axis, lines.covariance[who], axis)
     known = np.concatenate(([0], np.cumsum(given.known)))
     return CoursePrediction(
@@ -98,7 +109,7 @@ def predict_course(
         given=np.diff(known[given.starts])[who],
         at=where,
         mean=mean,
-        variance=variance + model.residual_variance,
+        variance=variance + carried.left * model.residual_variance,
         missing=given.missing,
         unpredicted=int(np.isnan(mean).sum()),
         method=CONDITIONAL_NORMAL.name,
@@ -107,36 +118,64 @@ def predict_course(
     )
 
 
-def expected_lines(model: GrowthModel, between: Floats) -> Lines:
-    """Return each client's line before any score to explain is seen.
+@dataclass(frozen=True, slots=True, eq=False)
+class _Carried:
+    """What the score before carries over: of its axis, of itself, and what is left.
 
-    `between` is (clients, covariates), the first score leading when it is in the model.
+    `left` is the share of the residual variance that is new; shape (rows,).
     """
-    centred = between.copy()
-    if model.first_score_centre is not None:
-        centred[:, 0] -= model.first_score_centre
-    ones, zeros = np.ones((len(between), 1)), np.zeros_like(centred)
-    crossed = centred[:, :1] if model.design.first_score else centred[:, :0]
-    level = np.concatenate((ones, 0 * ones, centred, 0 * crossed), axis=1)
-    rise = np.concatenate((0 * ones, ones, zeros, crossed), axis=1)
-    design = np.stack((level, rise), axis=1)
-    uncertain = design @ model.fixed_covariance @ design.swapaxes(1, 2)
-    return Lines(
-        mean=design @ model.fixed_effects,
-        covariance=uncertain + model.random_covariance,
-    )
+
+    axis: Floats
+    score: Floats
+    left: Floats
 
 
-def observe(lines: Lines, gram: Floats, moment: Floats, residual: float) -> Lines:
-    """Narrow each client's line by its scores, summed to (3, clients) and (2, ..)."""
-    squares = gram[[[0, 1], [1, 2]]].transpose(2, 0, 1) / residual
-    inflation = np.eye(2) + squares @ lines.covariance
-    shrunk = lines.covariance @ np.linalg.inv(inflation)
-    surprise = moment.T / residual - np.einsum("cab,cb->ca", squares, lines.mean)
-    return Lines(
-        mean=lines.mean + np.einsum("cab,cb->ca", shrunk, surprise),
-        covariance=(shrunk + shrunk.swapaxes(1, 2)) / 2,
-    )
+def _observe_whitened(model: GrowthModel, rows: Responses, expected: Lines) -> Lines:
+    white = whiten(rows, model.correlation or 0.0, since=gaps(rows))
+    gram, moment, _ = sum_rows(white.basis, white.score, rows.starts, ones=white.ones)
+    return observe(expected, gram, moment, model.residual_variance)
+
+
+def _carry_over(
+    correlation: float, rows: Responses, who: Whole, when: Floats
+) -> _Carried:
+    """Return what each client's last row carries over to the times to predict."""
+    some = rows.counts[who] > 0
+    last = (rows.starts[1:] - 1)[who][some]
+    since = np.full(len(who), np.inf)
+    since[some] = when[some] - rows.time[last]
+    if np.any(since <= 0):
+        raise ScoresRefused.at(
+            "With serial correlation a score can be predicted only for a time after "
+            "the client's last score",
+            np.flatnonzero(since <= 0) + 1,
+        )
+    shared = carried_over(correlation, since)
+    axis, score = np.zeros((len(who), 2)), np.zeros(len(who))
+    axis[some] = np.column_stack((np.ones(len(last)), rows.basis[last]))
+    score[some] = rows.score[last]
+    return _Carried(shared[:, None] * axis, shared * score, 1 - shared**2)
+
+
+def _elapsed(model: GrowthModel, where: Floats, time: ArrayLike | None) -> Floats:
+    """Return the time since the client's first row at which each score is expected."""
+    if time is None and model.basis in {Basis.TIME, Basis.LOG_TIME}:
+        return where
+    elapsed = np.asarray(time, dtype=np.float64)
+    if elapsed.shape != where.shape or not np.isfinite(elapsed).all():
+        raise ScoresRefused(
+            "With serial correlation each row to predict needs the time since the "
+            "client's first row."
+        )
+    return elapsed
+
+
+def _start(given: Scores) -> Floats:
+    """Return the time of each client's first row; 0 where there is none."""
+    some = np.diff(given.starts) > 0
+    start = np.zeros(given.n_clients)
+    start[some] = given.time[given.starts[:-1][some]]
+    return start
 
 
 def _check_rows(given: Scores, who: Whole, where: NDArray[np.float64]) -> None:
