@@ -34,6 +34,16 @@ if TYPE_CHECKING:
     from cairn.science.change.talking_therapies import (
         talking_therapies_outcomes as talking_therapies_outcomes,
     )
+    from cairn.science.course.calibration import (
+        assess_calibration as assess_calibration,
+    )
+    from cairn.science.course.calibration_by_group import (
+        assess_by_group as assess_by_group,
+    )
+    from cairn.science.course.calibration_drift import assess_drift as assess_drift
+    from cairn.science.course.practice import expected_course as expected_course
+    from cairn.science.course.practice import summarise_weeks as summarise_weeks
+    from cairn.science.course.priors import published_prior as published_prior
     from cairn.science.gains.early_response import early_response as early_response
     from cairn.science.gains.interval import judge_intervals as judge_intervals
     from cairn.science.gains.rules import GainRules as GainRules
@@ -51,6 +61,15 @@ if TYPE_CHECKING:
     from cairn.science.measure.scoring import risk_answers as risk_answers
     from cairn.science.measure.scoring import score as score
     from cairn.science.measure.scoring import score_total as score_total
+    from cairn.science.one_client.attainment import attain_goals as attain_goals
+    from cairn.science.one_client.change_point import LevelPrior as LevelPrior
+    from cairn.science.one_client.change_point import change_point as change_point
+    from cairn.science.one_client.goals import goals_change as goals_change
+    from cairn.science.one_client.overlap import overlap as overlap
+    from cairn.science.one_client.piecewise import piecewise_slope as piecewise_slope
+    from cairn.science.one_client.plateau import find_plateau as find_plateau
+    from cairn.science.one_client.tau import corrected_tau as corrected_tau
+    from cairn.science.one_client.tau import tau_u as tau_u
     from cairn.science.provenance import Status as Status
     from cairn.science.service.funnel import funnel_limits as funnel_limits
     from cairn.science.service.growth_witnessed import witness_growth as witness_growth
@@ -78,6 +97,7 @@ _HOMES = {
     "GainRules": "cairn.science.gains.rules",
     "IndexCriterion": "cairn.science.change.criteria",
     "Instrument": "cairn.science.measure.instrument",
+    "LevelPrior": "cairn.science.one_client.change_point",
     "MeasurementError": "cairn.science.measure.instrument",
     "MinimalDifference": "cairn.science.change.criteria",
     "PercentChange": "cairn.science.change.criteria",
@@ -85,7 +105,13 @@ _HOMES = {
     "Status": "cairn.science.provenance",
     "Step": "cairn.science.gains.rules",
     "arrange_scores": "cairn.science.arrange",
+    "assess_by_group": "cairn.science.course.calibration_by_group",
+    "assess_calibration": "cairn.science.course.calibration",
+    "assess_drift": "cairn.science.course.calibration_drift",
+    "attain_goals": "cairn.science.one_client.attainment",
+    "change_point": "cairn.science.one_client.change_point",
     "classify": "cairn.science.change.clinical_change",
+    "corrected_tau": "cairn.science.one_client.tau",
     "cutoff_a": "cairn.science.change.clinical_change",
     "cutoff_b": "cairn.science.change.clinical_change",
     "cutoff_c": "cairn.science.change.clinical_change",
@@ -93,14 +119,20 @@ _HOMES = {
     "estimate_own": "cairn.science.service.own_estimate",
     "estimate_variation": "cairn.science.service.therapists",
     "expect_regression": "cairn.science.service.regression",
+    "expected_course": "cairn.science.course.practice",
+    "find_plateau": "cairn.science.one_client.plateau",
     "funnel_limits": "cairn.science.service.funnel",
+    "goals_change": "cairn.science.one_client.goals",
     "instrument": "cairn.exchange.instruments.shelf",
     "instruments": "cairn.exchange.instruments.shelf",
     "jeffreys_interval": "cairn.science.service.intervals",
     "judge_intervals": "cairn.science.gains.interval",
     "load_instrument": "cairn.exchange.instruments.load",
     "measure_change": "cairn.science.change.changes",
+    "overlap": "cairn.science.one_client.overlap",
+    "piecewise_slope": "cairn.science.one_client.piecewise",
     "poisson_interval": "cairn.science.service.intervals",
+    "published_prior": "cairn.science.course.priors",
     "questionnaire": "cairn.exchange.fhir.questionnaire",
     "reliability_of_mean": "cairn.science.service.own_estimate",
     "reliable_change": "cairn.science.change.reliable_change",
@@ -112,8 +144,10 @@ _HOMES = {
     "sudden_gains": "cairn.science.gains.sudden",
     "summarise_changes": "cairn.science.change.summary",
     "summarise_gains": "cairn.science.gains.summary",
+    "summarise_weeks": "cairn.science.course.practice",
     "talking_therapies_outcome": "cairn.science.change.talking_therapies",
     "talking_therapies_outcomes": "cairn.science.change.talking_therapies",
+    "tau_u": "cairn.science.one_client.tau",
     "wilson_interval": "cairn.science.service.intervals",
     "witness_growth": "cairn.science.service.growth_witnessed",
     "wobble_band": "cairn.science.change.reliable_change",

@@ -20,6 +20,8 @@ CONTENTS = {
     "change": ("reliable_change", "published_points", "cutoffs", "categories"),
     "talking_therapies": ("two_measures", "one_measure"),
     "gains": ("criteria", "courses", "early_response"),
+    "one_client": ("overlap", "tau", "change_point", "goals", "pace"),
+    "course": ("priors", "practice"),
     "service": ("growth_witnessed", "regression", "intervals", "therapists"),
 }
 

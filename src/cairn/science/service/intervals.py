@@ -57,17 +57,20 @@ def wilson_interval(
     Raises TooFew when nobody was counted, ScienceError when the counts cannot be.
     """
     _check_share(count, of)
-    z = critical_value(confidence)
-    share = count / of
-    centre = (share + z**2 / (2 * of)) / (1 + z**2 / of)
-    half = z * math.sqrt(share * (1 - share) / of + z**2 / (4 * of**2))
-    half /= 1 + z**2 / of
-    # At 0 and at `of` the ends are 0 and 1; rounding must not move them.
-    ends = (
-        0.0 if count == 0 else centre - half,
-        1.0 if count == of else centre + half,
-    )
+    ends = score_limits(count / of, of, confidence=confidence)
     return _interval(ends, confidence, count=count, of=of, missing=missing, how=WILSON)
+
+
+def score_limits(
+    share: float, size: float, *, confidence: float
+) -> tuple[float, float]:
+    """Return Wilson's limits for a share; `size` may be an effective, broken number."""
+    z = critical_value(confidence)
+    centre = (share + z**2 / (2 * size)) / (1 + z**2 / size)
+    half = z * math.sqrt(share * (1 - share) / size + z**2 / (4 * size**2))
+    half /= 1 + z**2 / size
+    # At 0 and 1 the ends are 0 and 1; rounding must not move them.
+    return 0.0 if share == 0 else centre - half, 1.0 if share == 1 else centre + half
 
 
 def jeffreys_interval(
