@@ -13,8 +13,13 @@ from cairn.errors import CairnError
 COMMANDS: dict[str, tuple[str, str]] = {
     "score": ("cairn.cli.score", "score one set of answers to a measure"),
     "check-instrument": ("cairn.cli.check_instrument", "lint a measure's data file"),
+    "course": (
+        "cairn.cli.course",
+        "fit the expected course, predict from it, check it",
+    ),
     "questionnaire": ("cairn.cli.questionnaire", "print a measure as FHIR R4"),
     "simulate": ("cairn.cli.simulate", "write an invented caseload as CSV"),
+    "change": ("cairn.cli.change", "say who changed reliably, and who recovered"),
     "gains": ("cairn.cli.gains", "find sudden gains and losses between sessions"),
     "serve": ("cairn.cli.serve", "run Cairn on this machine"),
     "demo": ("cairn.cli.demo", "open the example practice"),

@@ -142,7 +142,7 @@ def fit_growth(
         basis=basis,
         term=term or basis.term,
         first_score=first_score,
-        between=responses.names,
+        covariates=tuple(covariates or ()),
         direction=scores.direction,
     )
     if correlation:

@@ -97,6 +97,35 @@ def arrange_responses(
     )
 
 
+def describe_clients(
+    scores: Scores, columns: Mapping[str, ArrayLike]
+) -> dict[str, Floats]:
+    """Take covariates from rows to clients: one number each, NaN where none is known.
+
+    `columns` has one number for each row of the scores, NaN where not known. Raises
+    ScoresRefused, naming the rows, when a covariate differs within a client.
+    """
+    return {
+        name: _describe(scores, name, np.asarray(column, dtype=np.float64))
+        for name, column in columns.items()
+    }
+
+
+def _describe(scores: Scores, name: str, column: Floats) -> Floats:
+    known = ~np.isnan(column)
+    rows = _first_known(scores, known)
+    found = np.full(scores.n_clients, np.nan)
+    found[rows >= 0] = column[rows[rows >= 0]]
+    differs = known & (column != found[scores.client_of_row])
+    if differs.any():
+        raise ScoresRefused.at(
+            f"The covariate {name} describes a client, so it must be the same in all "
+            "of a client's rows, sorted by client and time",
+            np.flatnonzero(differs) + 1,
+        )
+    return found
+
+
 def _first_known(scores: Scores, known: NDArray[np.bool_]) -> Whole:
     """Return the row of each client's first known score; -1 where there is none."""
     if known.all():

@@ -35,17 +35,22 @@ from cairn.science.scores import Floats, Scores, Whole
 class GrowthDesign:
     """What a growth model is made of, before anything is estimated.
 
-    `term` is the basis as it is called in the formula; `between` names the first score,
-    when it is in the model, and the covariates. `correlation` is the serial correlation
-    of residuals one unit of time apart, None without one.
+    `term` is the basis as it is called in the formula; `covariates` are named besides
+    the first score, which is in the model or not. `correlation` is that of residuals
+    one unit of time apart, None without serial correlation.
     """
 
     basis: Basis
     term: str
     first_score: bool
-    between: tuple[str, ...]
+    covariates: tuple[str, ...]
     direction: Direction
     correlation: float | None = None
+
+    @property
+    def between(self) -> tuple[str, ...]:
+        """What is known of a client: the first score, when in the model, leading."""
+        return ((FIRST_SCORE,) if self.first_score else ()) + self.covariates
 
     @property
     def fixed_names(self) -> tuple[str, ...]:
@@ -56,9 +61,8 @@ class GrowthDesign:
     @property
     def formula(self) -> str:
         """The model as lme4 writes it; the first score enters centred."""
-        inner = "*" if self.first_score else "+"
-        fixed = f" {inner} ".join((self.term, *self.between[:1]))
-        fixed = " + ".join((fixed, *self.between[1:]))
+        crossed = f" * {FIRST_SCORE}" if self.first_score else ""
+        fixed = " + ".join((f"{self.term}{crossed}", *self.covariates))
         return f"score ~ {fixed} + ({self.term} | client)"
 
 
@@ -172,7 +176,7 @@ def summarise(
         basis=basis,
         term=term or basis.term,
         first_score=first_score,
-        between=responses.names,
+        covariates=tuple(covariates or ()),
         direction=scores.direction,
         correlation=correlation,
     )
