@@ -2,8 +2,8 @@
 
 Method: non-overlap of all pairs (NAP), Parker & Vannest (2009), Behavior Therapy 40,
 357-367; ties count half. Interval: Newcombe (2006), Stat Med 25, 559-573, method 5.
-Standard error: the unbiased one of Sen (1967), Ann Math Stat 38, 1759-1770, as given by
-Mee (1990), J Am Stat Assoc 85, 793-800.
+Standard error: Sen (1967), Sankhya A 29, 95-102, as in Mee (1990), J Am Stat Assoc
+85, 793-800; unbiased without ties, and a tie adds to it.
 Assumes: a real baseline phase before the help began; scores that do not depend on each
 other. Scores of one person do, so the interval is too narrow rather than too wide.
 Refuses: fewer than three scores in either phase.

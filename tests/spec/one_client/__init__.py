@@ -1,0 +1,3 @@
+"""What one person's own scores can say, and from how many on."""
+
+title = "One client"
