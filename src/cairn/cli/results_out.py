@@ -1,7 +1,9 @@
 """The options with which every science command says where its results go."""
 
 import argparse
+import contextlib
 import json
+import os
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -19,13 +21,14 @@ def add_result_options(
     results.add_argument(
         "--json", action="store_true", help="print the summary as JSON"
     )
-    what = f" with the columns {columns}" if columns else ""
+    what = f", with the columns {columns}" if columns else ""
     results.add_argument(
         "--per-client",
         metavar="FILE",
-        help=f"write every client{what}; .csv, .parquet or .json by its ending, - "
-        "writes CSV to standard output and the summary to standard error. What does "
-        "not exist is an empty cell",
+        type=_path,
+        help=f"write every client to a file{what}; it is written as its name ends: "
+        ".csv, .parquet or .json. What does not exist is an empty cell. - writes CSV "
+        "to standard output, and the summary goes to standard error",
     )
 
 
@@ -37,10 +40,14 @@ def write_per_client(
         return
     from cairn.exchange.columns.write import write_columns  # noqa: PLC0415 - pyarrow
 
-    if options.per_client == STDOUT:
-        write_columns(sys.stdout.buffer, columns)
-    else:
+    if options.per_client != STDOUT:
         write_columns(Path(options.per_client), columns)
+        return
+    try:
+        write_columns(sys.stdout.buffer, columns)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _leave_quietly()
 
 
 def print_summary(
@@ -48,7 +55,31 @@ def print_summary(
 ) -> None:
     """Print the summary for people or, with `--json`, for machines."""
     screen = sys.stderr if options.per_client == STDOUT else sys.stdout
-    if options.json:
-        screen.write(json.dumps(as_json, indent=2, allow_nan=False) + "\n")
-    else:
-        screen.writelines(f"{line}\n" for line in lines)
+    text = (
+        json.dumps(as_json, indent=2, allow_nan=False, ensure_ascii=False)
+        if options.json
+        else "\n".join(lines)
+    )
+    try:
+        screen.write(f"{text}\n")
+        screen.flush()
+    except BrokenPipeError:
+        _leave_quietly()
+
+
+def _leave_quietly() -> None:
+    """Let a reader leave early: Python would complain when it ends."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _path(word: str) -> str:
+    if word != STDOUT and Path(word).suffix.lower() not in {
+        ".csv",
+        ".parquet",
+        ".json",
+    }:
+        raise argparse.ArgumentTypeError(
+            "end the file's name with .csv, .parquet or .json, or give -"
+        )
+    return word

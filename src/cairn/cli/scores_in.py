@@ -14,7 +14,7 @@ from cairn.errors import CairnError
 from cairn.science.arrange import arrange_rows
 from cairn.science.measure.instrument import Direction
 from cairn.science.same_time import SameTime, merge_same_time
-from cairn.science.scores import Floats, Scores
+from cairn.science.scores import Floats, Scores, Whole
 
 if TYPE_CHECKING:
     from cairn.exchange.columns.wanted import Columns, Wanted
@@ -95,10 +95,23 @@ def add_score_options(parser: argparse.ArgumentParser) -> None:
         "first or last score or the mean, or refuse the table (default: %(default)s)",
     )
     table.add_argument(
+        "--order",
+        metavar="WORD,WORD",
+        help="the words of a time or occasion column in their order, such as pre,post; "
+        "they become 0, 1, 2",
+    )
+    table.add_argument(
         "--delimiter",
         metavar="CHARACTER",
         type=_delimiter,
-        help="what separates the columns of a CSV; found by itself when not given",
+        help="what separates the columns of a CSV, or the word tab; found by itself "
+        "when not given",
+    )
+    table.add_argument(
+        "--decimal",
+        choices=(".", ","),
+        help="the sign of decimals in a CSV; when not given, a comma is understood "
+        "only where columns are not separated by commas",
     )
 
 
@@ -122,15 +135,26 @@ def read_table(options: argparse.Namespace) -> ScoreTable:
     )
     scores = replace(scores, clients=client.names[scores.clients])
     merged = merge_same_time(scores, options.same_time, by_time=not options.occasion)
-    order = merged.rows if rows is None else rows[merged.rows]
+    order = _compose(rows, merged.rows)
     return ScoreTable(
         scores=merged.scores,
-        covariates={name: columns.numbers[name][order] for name in covariates},
-        therapist=None if not therapist else columns.labels[therapist].of_row[order],
+        covariates={name: _take(columns.numbers[name], order) for name in covariates},
+        therapist=_take(columns.labels[therapist].of_row, order) if therapist else None,
         rows_read=columns.rows,
         same_time=merged.shared,
         notes=(*columns.notes, *merged.notes),
     )
+
+
+def _compose(sorted_rows: Whole | None, kept: Whole | None) -> Whole | None:
+    """Return which row of the table each score comes from; None when all in order."""
+    if sorted_rows is None or kept is None:
+        return kept if sorted_rows is None else sorted_rows
+    return sorted_rows[kept]
+
+
+def _take(column: NDArray[Any], rows: Whole | None) -> NDArray[Any]:
+    return column if rows is None else column[rows]
 
 
 def _occasion(options: argparse.Namespace, columns: "Columns") -> Floats | None:
@@ -157,23 +181,28 @@ def _read(
             "Say which column holds the order of the scores: --time or --occasion."
         )
     labels = (options.client, *((therapist,) if therapist else ()))
-    times = tuple(name for name in (options.time,) if name)
+    words = _names(options.order)
+    times = tuple(
+        name for name in (options.time, options.occasion if words else None) if name
+    )
     occasions = tuple(name for name in (options.occasion,) if name)
-    numbers = (options.score, *occasions, *covariates)
+    numbers = (options.score, *([] if words else occasions), *covariates)
     try:
         from cairn.exchange.columns.wanted import Wanted  # noqa: PLC0415 - needs pyarrow
     except ImportError:
         raise TableOptionsError(
             "Reading tables needs pyarrow: pip install 'cairnpath[tables]'."
         ) from None
-    return _read_file(options, Wanted(labels, numbers, times))
+    return _read_file(options, Wanted(labels, numbers, times, words))
 
 
 def _read_file(options: argparse.Namespace, wanted: "Wanted") -> "Columns":
-    from cairn.exchange.columns.read import read_columns  # noqa: PLC0415 - needs pyarrow
+    from cairn.exchange.columns.delimited import Layout  # noqa: PLC0415
+    from cairn.exchange.columns.read import read_columns  # noqa: PLC0415
 
     file = sys.stdin.buffer if options.file == STDIN else Path(options.file)
-    return read_columns(file, wanted, delimiter=options.delimiter)
+    layout = Layout(options.delimiter, options.decimal)
+    return read_columns(file, wanted, layout=layout)
 
 
 def _names(words: str | None) -> tuple[str, ...]:

@@ -18,7 +18,12 @@ from cairn.science.scores import (
     Whole,
     check_direction,
     check_lengths,
+    number_rows,
 )
+
+# Labels that are whole numbers are counted while they spread over so many times n.
+_SPREAD = 4
+_LARGEST = 2.0**62
 
 
 def arrange_scores(
@@ -67,8 +72,11 @@ def arrange_rows(
         raise ScoresRefused("Rows need a time or an occasion. Name one of them.")
     if when is not None:
         _refuse(~np.isfinite(when), "Every row needs a time that is a finite number")
-    names, starts, number, order = _group(labels)
-    rows = _sort(number, order, key)
+    names, starts, number = _group(labels)
+    if number is None and _runs_on(starts, key):
+        rows = None
+    else:
+        rows = _sort(_clients(starts) if number is None else number, key)
     scores = _build(
         names,
         starts,
@@ -97,10 +105,10 @@ def _build(
         which = None if which is None else which[rows]
     within = _follows(starts, len(values))
     if which is None:
-        which = np.arange(len(values)) - np.repeat(starts[:-1], np.diff(starts)) + 1
+        which = number_rows(starts)
     else:
         _refuse_pairs(
-            within & (np.diff(which) == 0),
+            within & (which[1:] == which[:-1]),
             rows,
             "A client has one row for each occasion; these rows share one",
         )
@@ -108,7 +116,7 @@ def _build(
         when = which.astype(np.float64)
     else:
         _refuse_pairs(
-            within & (np.diff(when) < 0),
+            within & (when[1:] < when[:-1]),
             rows,
             "Time may not run backwards from one occasion to the next",
         )
@@ -127,41 +135,88 @@ def _own(column: NDArray[Any]) -> NDArray[Any]:
     return column.view()
 
 
-def _group(labels: NDArray[Any]) -> tuple[NDArray[Any], Whole, Whole, Whole | None]:
-    """Return labels, first rows, each row's client, and an order unless grouped."""
+def _group(labels: NDArray[Any]) -> tuple[NDArray[Any], Whole, Whole | None]:
+    """Return labels, first rows and, unless rows are grouped, each row's client."""
     n = len(labels)
-    heads = (
-        np.flatnonzero(np.concatenate(([True], labels[1:] != labels[:-1])))
-        if n
-        else np.zeros(0, dtype=np.intp)
+    heads = np.flatnonzero(
+        np.append(np.ones(min(n, 1), dtype=bool), labels[1:] != labels[:-1])
     )
     runs = labels[heads]
-    names, first, number = np.unique(runs, return_index=True, return_inverse=True)
+    edges = np.append(heads, n).astype(np.intp)
+    names, number = _number(runs)
     if len(names) == len(runs):
-        starts = np.append(heads, n).astype(np.intp)
-        return runs, starts, np.repeat(np.arange(len(runs)), np.diff(starts)), None
-    rank = np.empty(len(names), dtype=np.intp)
-    in_order = np.argsort(first, kind="stable")
-    rank[in_order] = np.arange(len(names))
-    lengths = np.diff(np.append(heads, n))
-    of_row = np.repeat(rank[number], lengths)
+        return runs, edges, None
+    of_row = np.repeat(number, np.diff(edges))
     counts = np.bincount(of_row, minlength=len(names))
-    starts = np.concatenate(([0], np.cumsum(counts))).astype(np.intp)
-    return names[in_order], starts, of_row, np.argsort(of_row, kind="stable")
+    return names, np.concatenate(([0], np.cumsum(counts))).astype(np.intp), of_row
 
 
-def _sort(
-    number: Whole,
-    order: Whole | None,
-    key: NDArray[Any],
-) -> Whole | None:
-    """Return the rows in order of client and occasion; None when they are already."""
-    if order is None:
-        same = number[1:] == number[:-1]
-        if not np.any(same & (key[1:] < key[:-1])):
-            return None
-    # The last sort that is stable decides: by occasion or time within each client.
+def _clients(starts: Whole) -> Whole:
+    """Return each row's client; shape (rows,)."""
+    return np.repeat(np.arange(len(starts) - 1), np.diff(starts))
+
+
+def _runs_on(starts: Whole, key: NDArray[Any]) -> bool:
+    """Say whether the rows of every client are in order already."""
+    return not np.any(_follows(starts, len(key)) & (key[1:] < key[:-1]))
+
+
+def _number(runs: NDArray[Any]) -> tuple[NDArray[Any], Whole]:
+    """Give labels numbers from 0, in the order in which they first appear."""
+    names, first, number = _distinct(runs)
+    in_order = np.argsort(first)
+    rank = np.empty(len(names), dtype=np.intp)
+    rank[in_order] = np.arange(len(names))
+    return names[in_order], rank[number]
+
+
+def _distinct(runs: NDArray[Any]) -> tuple[NDArray[Any], Whole, Whole]:
+    """Return sorted labels, where each first stands, and each one's place in them."""
+    n = len(runs)
+    if not n or runs.dtype.kind not in "iu":
+        names, first, number = np.unique(runs, return_index=True, return_inverse=True)
+        return names, first, number
+    lowest, highest = int(runs.min()), int(runs.max())
+    if highest - lowest > _SPREAD * n:
+        names, first, number = np.unique(runs, return_index=True, return_inverse=True)
+        return names, first, number
+    # Whole numbers that lie close together are counted, not sorted.
+    offset = (runs - runs.dtype.type(lowest)).astype(np.intp)
+    at = np.full(highest - lowest + 1, n)
+    at[offset[::-1]] = np.arange(n)[::-1]
+    found = np.flatnonzero(at < n)
+    place = np.cumsum(at < n) - 1
+    names = found.astype(runs.dtype) + runs.dtype.type(lowest)
+    return names, at[found], place[offset]
+
+
+def _sort(number: Whole, key: NDArray[Any]) -> Whole:
+    """Return the rows in order of client and occasion or time; ties keep theirs."""
+    packed = _pack(number, key)
+    if packed is not None:
+        packed.sort()
+        packed %= len(key)
+        return packed
     return np.lexsort((key, number))
+
+
+def _pack(number: Whole, key: NDArray[Any]) -> Whole | None:
+    """Pack client, whole key and row into one number each, if they fit.
+
+    Sorting those is three times as fast as sorting rows by two columns.
+    """
+    lowest, highest = float(key.min()), float(key.max())
+    span = highest - lowest + 1
+    n = len(key)
+    if not (float(number.max()) + 1) * span * n < _LARGEST or lowest != int(lowest):
+        return None
+    steps: Whole = (key - key.min()).astype(np.intp)
+    if key.dtype.kind == "f" and np.any(steps != key - key.min()):
+        return None
+    steps += number * int(span)
+    steps *= n
+    steps += np.arange(n)
+    return steps
 
 
 def _follows(starts: Whole, rows: int) -> NDArray[np.bool_]:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cairn.errors import ScoresRefused
-from cairn.science.scores import Floats, Scores, Whole
+from cairn.science.scores import Floats, Scores, Whole, number_rows
 
 
 class SameTime(StrEnum):
@@ -28,13 +28,14 @@ class SameTime(StrEnum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Merged:
-    """Scores after merging; `rows` says which given row each one stands on, from 0.
+    """Scores after merging; `rows` says on which given row each stands, from 0.
 
+    None instead of rows says that all were kept.
     `shared` counts the given rows that shared client and time with the row before.
     """
 
     scores: Scores
-    rows: Whole
+    rows: Whole | None
     shared: int
     policy: SameTime
 
@@ -67,16 +68,15 @@ def merge_same_time(
             f"{shared:,} rows share client and time with another row. State what is "
             "done with them: keep, first, last or mean."
         )
-    rows = np.arange(scores.n_rows)
     if policy is SameTime.KEEP or not shared:
-        return Merged(scores, rows, shared, policy)
+        return Merged(scores, None, shared, policy)
     group = np.cumsum(heads) - 1
     chosen = _choose(scores, group, policy)
     kept = np.zeros(scores.n_rows, dtype=bool)
     kept[chosen] = True
     merged = scores.keep_rows(kept)
     score = _means(scores, group) if policy is SameTime.MEAN else merged.score
-    occasion = _number(merged) if by_time else merged.occasion
+    occasion = number_rows(merged.starts) if by_time else merged.occasion
     result = Scores(
         clients=merged.clients,
         starts=merged.starts,
@@ -85,7 +85,7 @@ def merge_same_time(
         score=score,
         direction=merged.direction,
     )
-    return Merged(result, rows[kept], shared, policy)
+    return Merged(result, np.flatnonzero(kept), shared, policy)
 
 
 def _heads(scores: Scores) -> NDArray[np.bool_]:
@@ -119,8 +119,3 @@ def _means(scores: Scores, group: Whole) -> Floats:
     means = np.full(len(counts), np.nan)
     np.divide(sums, counts, out=means, where=counts > 0)
     return means
-
-
-def _number(scores: Scores) -> NDArray[np.int64]:
-    lengths = np.diff(scores.starts)
-    return np.arange(scores.n_rows) - np.repeat(scores.starts[:-1], lengths) + 1

@@ -130,6 +130,13 @@ def check_lengths(*columns: NDArray[Any] | None) -> None:
         raise ScoresRefused("The columns must have the same number of rows.")
 
 
+def number_rows(starts: Whole) -> NDArray[np.int64]:
+    """Count the rows of each client from 1; `starts` as in Scores, shape (rows,)."""
+    numbers = np.arange(1, int(starts[-1]) + 1)
+    numbers -= np.repeat(starts[:-1], np.diff(starts))
+    return numbers
+
+
 def _check_layout(scores: Scores) -> None:
     check_direction(scores.direction)
     check_lengths(scores.occasion, scores.time, scores.score)

@@ -1,105 +1,113 @@
-"""Turn columns as Arrow holds them into NumPy: labels, numbers, times.
+"""What does a cell say: a number, a date, a word in a stated order, or nothing?
 
-Labels are turned once for each distinct text, however many rows have it.
+Each distinct text is read once, however many rows have it.
+Refuses: anything else, by column and row, never by what stands there.
 """
 
 import re
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
 from numpy.typing import NDArray
 
-from cairn.exchange.columns.wanted import (
-    MISSING,
-    Floats,
-    Labels,
-    first_rows,
-    refuse_number,
-)
+from cairn.errors import ImportRefused
+from cairn.exchange.columns.wanted import MISSING, Floats, Labels, say_rows
 
-_DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?")
-_NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
+_DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)?Z?")
+_NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|[-+]?inf(?:inity)?")
+_COMMA = re.compile(r"[-+]?\d*,\d+(?:[eE][-+]?\d+)?")
 _DAY = np.timedelta64(1, "D")
-# Longer texts are kept as objects: a NumPy text column is as wide as its longest.
-_WIDEST = 32
+_FIRST_DAY = np.datetime64("1970-01-01")
+
+DATES_NOTE = "The times are dates; they are counted in days since 1970-01-01."
+_COUNTED = "Rows count from 1 below the header"
 
 
-def as_floats(column: Any) -> Floats:
-    """Return a column of numbers as floats, NaN where there is none."""
-    parts = [_floats(chunk) for chunk in column.chunks]
-    return np.concatenate(parts) if len(parts) != 1 else parts[0]
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a column's texts are read: its name, decimals, whether it may hold times."""
+
+    name: str
+    comma: bool = False
+    is_time: bool = False
+    words: tuple[str, ...] = ()
 
 
-def as_labels(column: Any) -> Labels:
-    """Return a column of texts as distinct texts and each row's number among them."""
-    if not pa.types.is_dictionary(column.type):
-        column = column.dictionary_encode()
-    column = column.unify_dictionaries()
-    chunks = column.chunks
-    if not chunks:
-        return Labels(np.zeros(0, dtype=str), np.zeros(0, dtype=np.int32))
-    names = as_names(chunks[0].dictionary)
-    codes = [chunk.indices.to_numpy(zero_copy_only=False) for chunk in chunks]
-    return Labels(names, np.concatenate(codes).astype(np.int32, copy=False))
+def read_texts(texts: Labels, reading: Reading) -> tuple[Floats, tuple[str, ...]]:
+    """Return the numbers that a column of texts says, NaN for none, and notes.
 
-
-def as_names(texts: Any) -> NDArray[Any]:
-    """Return distinct texts as a NumPy column."""
-    names: NDArray[Any] = texts.to_numpy(zero_copy_only=False)
-    longest = max((len(name) for name in names), default=0)
-    return names.astype(str) if longest <= _WIDEST else names
-
-
-def parse_texts(
-    texts: Labels,
-    name: str,
-    *,
-    words: tuple[str, ...] = (),
-    dates: bool = False,
-    comma: bool = False,
-) -> Floats:
-    """Read texts as numbers, or as dates or words in a stated order where allowed.
-
-    Dates become days since 1970-01-01. Raises ImportRefused for anything else.
+    Dates become days since 1970-01-01, words their place in the stated order.
+    Raises ImportRefused for a text that is neither.
     """
-    if words:
-        places = {word: float(at) for at, word in enumerate(words)}
-        each = [places.get(text.strip(), np.nan) for text in texts.names]
-        return np.array(each, dtype=np.float64)[texts.codes]
-    values = np.empty(len(texts.names))
-    broken = np.zeros(len(texts.names), dtype=bool)
-    for at, text in enumerate(texts.names):
-        value = _read(text.strip(), dates=dates, comma=comma)
-        broken[at] = value is None
-        values[at] = np.nan if value is None else value
-    rows = list(first_rows(broken[texts.codes])) if broken.any() else []
-    if rows:
-        raise refuse_number(name, rows[0], len(rows) - 1)
-    return values[texts.codes]
+    cells = [str(text).strip() for text in texts.names]
+    if reading.words:
+        return _read_words(cells, texts, reading), ()
+    commas = np.array([bool(_COMMA.fullmatch(cell)) for cell in cells], dtype=bool)
+    points = np.array(["." in cell and cell not in MISSING for cell in cells])
+    if reading.comma and commas.any():
+        _refuse_both(points, texts, reading)
+        cells = [cell.replace(",", ".") for cell in cells]
+    dates = np.array([bool(_DATE.fullmatch(cell)) for cell in cells], dtype=bool)
+    if reading.is_time and dates.any():
+        return _read_dates(cells, texts, reading), (DATES_NOTE,)
+    return _spread(_numbers(cells), cells, texts, reading), ()
 
 
-def _floats(chunk: Any) -> Floats:
-    return np.asarray(
-        chunk.cast(pa.float64()).to_numpy(zero_copy_only=False), dtype=np.float64
+def _numbers(cells: list[str]) -> Floats:
+    return np.array(
+        [float(cell) if _NUMBER.fullmatch(cell) else np.nan for cell in cells]
     )
 
 
-def _read(text: str, *, dates: bool, comma: bool) -> float | None:
-    if text in MISSING:
-        return float("nan")
-    if comma and text.count(",") == 1 and "." not in text:
-        text = text.replace(",", ".")
-    if _NUMBER.fullmatch(text):
-        return float(text)
-    if dates and _DATE.fullmatch(text):
-        return _days(text)
-    return None
+def _read_dates(cells: list[str], texts: Labels, reading: Reading) -> Floats:
+    days = np.array(
+        [_days(cell) if _DATE.fullmatch(cell) else np.nan for cell in cells]
+    )
+    return _spread(days, cells, texts, reading)
 
 
-def _days(text: str) -> float | None:
+def _days(cell: str) -> float:
     try:
-        moment = np.datetime64(text)
+        return float((np.datetime64(cell.removesuffix("Z")) - _FIRST_DAY) / _DAY)
     except ValueError:
-        return None
-    return float((moment - np.datetime64("1970-01-01")) / _DAY)
+        return float("nan")
+
+
+def _spread(
+    values: Floats, cells: list[str], texts: Labels, reading: Reading
+) -> Floats:
+    """Lay each distinct text's value to its rows; refuse one that has none."""
+    missing = np.array([cell in MISSING for cell in cells], dtype=bool)
+    broken = np.isnan(values) & ~missing
+    if broken.any():
+        kind = "a number or a date as YYYY-MM-DD" if reading.is_time else "a number"
+        words = " Words need their order stated: --order pre,post." * reading.is_time
+        raise ImportRefused(
+            f"The column {reading.name!r} has something that is not {kind} in "
+            f"{say_rows(broken[texts.codes])}.{words} {_COUNTED}; "
+            "leave a cell empty for a missing value."
+        )
+    return values[texts.codes]
+
+
+def _read_words(cells: list[str], texts: Labels, reading: Reading) -> Floats:
+    places = {word: float(at) for at, word in enumerate(reading.words)}
+    values = np.array([places.get(cell, np.nan) for cell in cells])
+    broken = np.isnan(values)
+    if broken.any():
+        raise ImportRefused(
+            f"The column {reading.name!r} has a word that the stated order does not "
+            f"list in {say_rows(broken[texts.codes])}. {_COUNTED}; list every word, "
+            "or leave those rows out of the table."
+        )
+    return values[texts.codes]
+
+
+def _refuse_both(points: NDArray[Any], texts: Labels, reading: Reading) -> None:
+    if points.any():
+        raise ImportRefused(
+            f"The column {reading.name!r} writes some decimals with a comma and some "
+            f"with a point, so neither is certain ({say_rows(points[texts.codes])}). "
+            f"{_COUNTED}."
+        )

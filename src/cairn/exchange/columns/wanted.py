@@ -1,7 +1,7 @@
 """Which columns does a reader want, and in what form do they come back?"""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,7 @@ from cairn.errors import ImportRefused
 Floats = NDArray[np.float64]
 
 # Cells that say "not there", as statistics packages write them.
-MISSING = ("", "NA", "N/A", "NaN", "nan", "null", "NULL", "None", ".")
+MISSING = ("", "NA", "N/A", "<NA>", "NaN", "nan", "null", "NULL", "None", ".")
 _NAMES_SHOWN = 30
 
 
@@ -20,8 +20,8 @@ _NAMES_SHOWN = 30
 class Wanted:
     """Columns by name: labels stay text, numbers and times become floats.
 
-    `words` are the values of a time column that holds words, in their order; they
-    become 0, 1, 2 and a row with another word has no time.
+    A time may be a date, which becomes days since 1970-01-01. `words` are the values of
+    times that are words, in their order; they become 0, 1, 2 and so on.
     """
 
     labels: tuple[str, ...] = ()
@@ -35,14 +35,22 @@ class Wanted:
         return tuple(dict.fromkeys((*self.labels, *self.numbers, *self.times)))
 
     @property
+    def measured(self) -> tuple[str, ...]:
+        """Every column of numbers or times once."""
+        return tuple(dict.fromkeys((*self.numbers, *self.times)))
+
+    @property
     def as_text(self) -> frozenset[str]:
-        """The columns read as text: labels, and times that hold words."""
+        """The columns read as text: labels, and times that are words."""
         return frozenset((*self.labels, *(self.times if self.words else ())))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Labels:
-    """A column of text: each distinct text once, and each row's number in it."""
+    """A column of text: each distinct text once, and each row's number among them.
+
+    Texts stand in the order in which they first appear.
+    """
 
     names: NDArray[Any]
     codes: NDArray[np.int32]
@@ -55,17 +63,20 @@ class Labels:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Columns:
-    """What was read: `rows` of them, and what a reader should be told."""
+    """What was read: `rows` of them, and sentences a reader should be told."""
 
     rows: int
     labels: Mapping[str, Labels]
     numbers: Mapping[str, Floats]
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...]
 
 
-def find_columns(wanted: Wanted, present: tuple[str, ...]) -> dict[str, int]:
-    """Return the place of each wanted column, or refuse what is not there once."""
-    both = sorted(set(wanted.labels) & {*wanted.numbers, *wanted.times})
+def find_columns(wanted: Wanted, present: Sequence[str]) -> dict[str, int]:
+    """Return the place of each wanted column, or refuse what is not there once.
+
+    Raises ImportRefused, which names the column and those that are there.
+    """
+    both = sorted(set(wanted.labels) & {*wanted.measured})
     if both:
         raise ImportRefused(
             f"The column {both[0]!r} is asked for as a label and as a number. "
@@ -85,28 +96,20 @@ def _find(name: str, present: list[str]) -> int:
             "a name of its own."
         )
     raise ImportRefused(
-        f"The table has no column {name!r}. {say_names(present)} A table with one "
+        f"The table has no column {name!r}. {_say_names(present)} A table with one "
         "column for each time (wide) must first be made long: one row for each score."
     )
 
 
-def say_names(present: list[str]) -> str:
-    """List the columns of a table in one sentence."""
-    shown = ", ".join(present[:_NAMES_SHOWN])
+def _say_names(present: list[str]) -> str:
+    names = [" ".join(name.split()) or "(no name)" for name in present[:_NAMES_SHOWN]]
     more = len(present) - _NAMES_SHOWN
-    return f"Its columns are: {shown}" + (f" and {more} more." if more > 0 else ".")
+    tail = f" and {more} more." if more > 0 else "."
+    return f"Its columns are: {', '.join(names)}{tail}"
 
 
-def refuse_number(name: str, row: int, others: int = 0) -> ImportRefused:
-    """Say where a number was expected, never what stands there."""
-    more = f" (and {others:,} more rows)" if others else ""
-    return ImportRefused(
-        f"The column {name!r} has something that is not a number in row {row:,}{more}. "
-        "Rows count from 1 below the header; leave a cell empty for a missing value."
-    )
-
-
-def first_rows(broken: NDArray[np.bool_]) -> Iterator[int]:
-    """Yield the rows that are broken, counted from 1."""
-    for row in np.flatnonzero(broken):
-        yield int(row) + 1
+def say_rows(broken: NDArray[np.bool_]) -> str:
+    """Say where rows are broken: the first by its number, the others by their count."""
+    rows = np.flatnonzero(broken)
+    more = len(rows) - 1
+    return f"row {rows[0] + 1:,}" + (f" and {more:,} more" if more else "")
