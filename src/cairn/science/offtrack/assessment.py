@@ -41,7 +41,12 @@ SIGNAL_ASSESSMENT = Method(
 
 
 class Outcome(StrEnum):
-    """The ends a signal may be about."""
+    """The ends a signal may be about.
+
+    Who began so well that even the best score anybody had would not be reliably better
+    has no room to improve; these are left out where that is said. Without any such
+    client the second outcome is the first one, and is not reported.
+    """
 
     NOT_IMPROVED = "does not end reliably improved"
     NOT_IMPROVED_WITH_ROOM = "does not end reliably improved, with room to"
@@ -89,6 +94,11 @@ class SignalAccuracy:
             return Verdict.TOO_FEW
         return Verdict.BETTER if above.lower > 0 else Verdict.NOT_BETTER
 
+    @property
+    def may_be_shown(self) -> bool:
+        """Whether this signal beat the last score alone; what did not stays hidden."""
+        return self.verdict is Verdict.BETTER
+
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
@@ -131,7 +141,7 @@ class Assessment:
     ) -> bool:
         """Say whether a signal beat the last score alone, by the evidence there is."""
         found = self.evidence_for(session, outcome, signal)
-        return found is not None and found.verdict is Verdict.BETTER
+        return found is not None and found.may_be_shown
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -192,6 +202,8 @@ def _assess_session(
     ended = _hold_against_end(judged, scores, chosen, change=change)
     for outcome, happened in ended.outcomes.items():
         among = _among(ended, outcome)
+        if outcome is Outcome.NOT_IMPROVED_WITH_ROOM and among.all():
+            continue
         for signal in Signal:
             raised, ranked = _signal(ended, signal, outcome)
             yield SignalAccuracy(

@@ -21,11 +21,13 @@ from cairn.science.scores import Floats, Scores
 class UsualEnd:
     """Where courses ended: sorted last positions of those with two scores or more.
 
-    `step` is the median distance from one score of a client to the next.
+    `step` is the median distance from one score of a client to the next, `pace` the
+    median time, in the unit of the scores', that passes for one position.
     """
 
     ends: Floats
     step: float
+    pace: float = 1.0
 
     @property
     def median(self) -> float:
@@ -49,10 +51,11 @@ class UsualEnd:
 
 @dataclass(frozen=True, slots=True)
 class StatedEnd:
-    """The end that somebody stated, as a position of the basis; `step` as above."""
+    """The end that somebody stated, as a position; `step` and `pace` as above."""
 
     position: float
     step: float
+    pace: float = 1.0
 
     def __post_init__(self) -> None:
         if not (np.isfinite(self.position) and self.position > 0):
@@ -74,14 +77,16 @@ End = UsualEnd | StatedEnd
 def usual_end(scores: Scores, basis: Basis) -> UsualEnd:
     """Learn from scores where courses end. Raises TooFew without any pair of scores."""
     known = scores.known
-    where = positions(scores, basis)[known]
+    where, elapsed = positions(scores, basis)[known], scores.elapsed[known]
     client = scores.client_of_row[known]
     follows = client[1:] == client[:-1]
-    steps = np.diff(where)[follows]
     last = np.flatnonzero(follows & np.append(~follows[1:], True)) + 1
-    moved = steps[steps > 0]
-    ends = where[last]
-    ends = np.sort(ends[ends > 0])
-    if not len(ends):
+    last = last[where[last] > 0]
+    if not len(last):
         raise TooFew("The usual end of a course", needed=1, given=0)
-    return UsualEnd(ends, float(np.median(moved)))
+    steps = np.diff(where)[follows]
+    return UsualEnd(
+        ends=np.sort(where[last]),
+        step=float(np.median(steps[steps > 0])),
+        pace=float(np.median(elapsed[last] / where[last])),
+    )

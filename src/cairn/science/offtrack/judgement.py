@@ -95,8 +95,8 @@ def judge_course(
     looks = look(scores, at)
     where = looks.observed(positions(scores, outlook.basis))
     end = outlook.end.after(where)
-    expected, tail = _compare(outlook, scores, looks, where)
-    ends = _foresee(outlook, scores, looks, end, change=change)
+    expected, tail = _compare(outlook, scores, looks)
+    ends = _foresee(outlook, scores, looks, change=change)
     observed = looks.observed(scores.score)
     _, worse = compare_with_first(
         looks.first(scores.score), observed, direction=scores.direction, basis=change
@@ -124,9 +124,7 @@ def judge_course(
     )
 
 
-def _compare(
-    outlook: Outlook, scores: Scores, looks: Looks, where: Floats
-) -> tuple[Floats, Floats]:
+def _compare(outlook: Outlook, scores: Scores, looks: Looks) -> tuple[Floats, Floats]:
     """Return what people who began here have by then, and the tail from the observed.
 
     The first score itself is not compared with anything.
@@ -136,7 +134,12 @@ def _compare(
     if not len(later):
         return expected, tail
     starts = _seen(scores, looks.client[later], looks.first_row[later])
-    forecast = outlook.forecast(starts, looks.client[later], where[later])
+    forecast = outlook.forecast(
+        starts,
+        looks.client[later],
+        looks.observed(positions(scores, outlook.basis))[later],
+        elapsed=looks.observed(scores.elapsed)[later],
+    )
     expected[later] = forecast.mean
     tail[later] = tail_probability(
         forecast, looks.observed(scores.score)[later], direction=scores.direction
@@ -148,16 +151,20 @@ def _foresee(
     outlook: Outlook,
     scores: Scores,
     looks: Looks,
-    end: Floats,
     *,
     change: ReliableChangeBasis,
 ) -> EndProbabilities:
     """Return how each course may end, from everything seen of it so far."""
     found = np.full((3, len(looks.at)), np.nan)
+    where = looks.observed(positions(scores, outlook.basis))
+    end = outlook.end.after(where)
+    elapsed = looks.observed(scores.elapsed) + (end - where) * outlook.end.pace
     for places in looks.rounds():
         client = looks.client[places]
         given = _seen(scores, client, looks.row[places]).choose(client)
-        forecast = outlook.forecast(given, np.arange(len(client)), end[places])
+        forecast = outlook.forecast(
+            given, np.arange(len(client)), end[places], elapsed=elapsed[places]
+        )
         ends = end_probabilities(
             forecast,
             looks.first(scores.score)[places],

@@ -143,7 +143,12 @@ def _expect(outlook: Outlook, scores: Scores, levels: AlarmLevels) -> ExpectedNo
     newest = look(scores, Sessions.LATEST)
     start = scores.keep_rows(np.arange(scores.n_rows) <= newest.first_row[0])
     now = newest.observed(positions(scores, outlook.basis))
-    there = outlook.forecast(start, np.zeros(1, dtype=np.intp), now)
+    there = outlook.forecast(
+        start,
+        np.zeros(1, dtype=np.intp),
+        now,
+        elapsed=newest.observed(scores.elapsed),
+    )
     upwards = scores.direction is Direction.LOWER_IS_BETTER
     amber, red = (
         there.quantile(1 - level if upwards else level)[0]

@@ -6,8 +6,8 @@ Assumes: the model has no covariate but the first score.
 Refuses: what `predict_course` refuses.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
@@ -19,15 +19,25 @@ from cairn.science.course.prediction import predict_course
 from cairn.science.offtrack.horizon import End
 from cairn.science.scores import Floats, Scores, Whole
 
-Forecaster = Callable[[Scores, Whole, Floats], Forecast]
+
+class Forecaster(Protocol):
+    """Forecasts scores of clients, by their number among those given."""
+
+    def __call__(
+        self, given: Scores, client: Whole, at: Floats, *, elapsed: Floats | None = None
+    ) -> Forecast:
+        """Forecast one score a row, at a position and so long after the first row.
+
+        `elapsed` may be left out where positions are times, or where time between
+        scores plays no part.
+        """
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Outlook:
     """What is needed of a growth model to judge by it.
 
-    `forecast` takes the scores given, and for each row to forecast the number of a
-    client among them and a position on the basis. `end` says where courses end.
+    Positions are those of `basis`, before any logarithm; `end` says where courses end.
     """
 
     forecast: Forecaster
@@ -38,8 +48,10 @@ class Outlook:
 def outlook_of(model: GrowthModel, end: End) -> Outlook:
     """Make an outlook of a growth model with the first score as its only covariate."""
 
-    def forecast(given: Scores, client: Whole, at: Floats) -> Forecast:
-        predicted = predict_course(model, given, client=client, at=at)
+    def forecast(
+        given: Scores, client: Whole, at: Floats, *, elapsed: Floats | None = None
+    ) -> Forecast:
+        predicted = predict_course(model, given, client=client, at=at, time=elapsed)
         return Forecast(
             client=predicted.client,
             given=predicted.given,
