@@ -26,6 +26,7 @@ def main() -> None:
         *measure("bench.pages", many),
         *measure("bench.weight"),
         *measure("bench.imports", rows),
+        *measure("bench.gains", "2000" if quick else "10000"),
     ]
     print(write_table(lines))
 
