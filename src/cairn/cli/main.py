@@ -21,6 +21,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "simulate": ("cairn.cli.simulate", "write an invented caseload as CSV"),
     "change": ("cairn.cli.change", "say who changed reliably, and who recovered"),
     "gains": ("cairn.cli.gains", "find sudden gains and losses between sessions"),
+    "offtrack": ("cairn.cli.offtrack", "say whose course is slower than most"),
     "serve": ("cairn.cli.serve", "run Cairn on this machine"),
     "demo": ("cairn.cli.demo", "open the example practice"),
     "set-up": ("cairn.cli.set_up", "create the owner of a new practice"),

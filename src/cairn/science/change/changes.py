@@ -21,12 +21,19 @@ from cairn.science.change.criteria import (
     SCHOOLS,
     ChangeMethod,
     Criterion,
+    GrowthSlope,
     IndexCriterion,
     MinimalDifference,
+    PairCriterion,
     PercentChange,
 )
 from cairn.science.change.cutoffs import CutoffChoice, PlacedCutoff, place_cutoff
-from cairn.science.change.first_and_last import Counts, FirstAndLast, first_and_last
+from cairn.science.change.first_and_last import (
+    Counts,
+    FirstAndLast,
+    between_times,
+    first_and_last,
+)
 from cairn.science.change.hageman_arrindell import (
     GroupLevel,
     group_level,
@@ -42,6 +49,7 @@ from cairn.science.change.yardstick import (
     hold_to_index,
     hold_to_percent,
     hold_to_points,
+    hold_to_slope,
 )
 from cairn.science.measure.instrument import (
     Direction,
@@ -101,12 +109,19 @@ def measure_change(
     """
     pairs = first_and_last(scores, first_at=first_at, last_at=last_at)
     change = pairs.last - pairs.first
-    held = _hold(pairs, change, criterion, direction=scores.direction)
+    if isinstance(criterion, GrowthSlope):
+        held = hold_to_slope(between_times(scores, first_at, last_at), criterion)
+    else:
+        held = _hold(pairs, change, criterion, direction=scores.direction)
     return _assemble(scores, pairs, change, held=held, cutoff=cutoff)
 
 
 def _hold(
-    pairs: FirstAndLast, change: Floats, criterion: Criterion, *, direction: Direction
+    pairs: FirstAndLast,
+    change: Floats,
+    criterion: PairCriterion,
+    *,
+    direction: Direction,
 ) -> Held:
     match criterion:
         case IndexCriterion():

@@ -67,13 +67,22 @@ class PercentChange:
     percent_worse: float | None = None
 
 
-Criterion = (
+@dataclass(frozen=True, slots=True)
+class GrowthSlope:
+    """A slope beyond a critical value; without both numbers, 1.959964 (95 %)."""
+
+    critical: float | None = None
+    confidence: float | None = None
+
+
+PairCriterion = (
     IndexCriterion
     | MeasurementError
     | PublishedPoints
     | MinimalDifference
     | PercentChange
 )
+Criterion = PairCriterion | GrowthSlope
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,18 +153,18 @@ _USUAL_CONFIDENCE = 0.95
 
 
 def critical_of(
-    criterion: IndexCriterion, school: School
+    criterion: IndexCriterion | GrowthSlope, school: School | None = None
 ) -> tuple[float, float | None]:
     """Return the critical value and the confidence it stands for, if one was chosen."""
     if criterion.critical is not None:
         check_positive(criterion.critical, "critical value")
         return criterion.critical, None
-    if criterion.confidence is None and school.critical is not None:
+    if criterion.confidence is None and school and school.critical is not None:
         return school.critical, None
     confidence = criterion.confidence
     confidence = _USUAL_CONFIDENCE if confidence is None else confidence
     two_sided = critical_value(confidence)
-    if school.one_sided:
+    if school and school.one_sided:
         return float(ndtri(confidence)), confidence
     return two_sided, confidence
 

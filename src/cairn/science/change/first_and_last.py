@@ -50,7 +50,7 @@ def first_and_last(
     this time instead of the earliest and the latest; `n` then counts the known scores
     from the one to the other. Raises ScienceError unless `first_at` < `last_at`.
     """
-    inside = _between(scores, first_at, last_at)
+    inside = between_times(scores, first_at, last_at)
     n, heads, tails = _ends(inside)
     found = FirstAndLast(
         clients=scores.clients,
@@ -63,7 +63,10 @@ def first_and_last(
     return _only_at(found, first_at, last_at)
 
 
-def _between(scores: Scores, first_at: float | None, last_at: float | None) -> Scores:
+def between_times(
+    scores: Scores, first_at: float | None, last_at: float | None
+) -> Scores:
+    """Keep the rows from the one time to the other, both included."""
     if first_at is None and last_at is None:
         return scores
     if first_at is not None and last_at is not None and not first_at < last_at:

@@ -92,12 +92,14 @@ class TalkingTherapiesOutcome:
 class TalkingTherapiesOutcomes:
     """The answers for many clients; every column has the shape (clients,).
 
-    `reliable` holds places in VERDICTS, the others places in ANSWERS; place 0 is
-    unknown, and of recovery also said of a course that began below caseness. `missing`
-    counts the clients for whom a first or last score is missing.
+    `reliable` holds places in VERDICTS, the others places in ANSWERS; `below_at_end`
+    says that no measure is at caseness at the end. Place 0 is unknown, and of recovery
+    also said of a course that began below caseness. `missing` counts the clients for
+    whom a first or last score is missing.
     """
 
     at_caseness: Codes
+    below_at_end: Codes
     recovered: Codes
     reliable: Codes
     reliable_recovery: Codes
@@ -181,6 +183,7 @@ def talking_therapies_outcomes(
     improved = some_better & ~some_worse
     return TalkingTherapiesOutcomes(
         at_caseness=answer_codes(case, known),
+        below_at_end=answer_codes(below, known),
         recovered=answer_codes(below, known & case),
         reliable=verdict_codes(improved, some_worse & ~some_better, known=known),
         reliable_recovery=answer_codes(below & improved, known & case),

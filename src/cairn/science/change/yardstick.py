@@ -12,6 +12,7 @@ from cairn.science.change.codes import Codes, Limits, judge
 from cairn.science.change.criteria import (
     SCHOOLS,
     ChangeMethod,
+    GrowthSlope,
     IndexCriterion,
     MinimalDifference,
     PercentChange,
@@ -19,15 +20,17 @@ from cairn.science.change.criteria import (
     limits_of,
 )
 from cairn.science.change.first_and_last import FirstAndLast
+from cairn.science.change.growth_slope import GROWTH_SLOPE, estimate_slopes
 from cairn.science.change.norms import ChangeNorms, UsedNorms, fill_norms
 from cairn.science.change.reliable_change import check_positive
+from cairn.science.course.growth import GrowthModel
 from cairn.science.measure.instrument import (
     Direction,
     MeasurementError,
     PublishedPoints,
 )
 from cairn.science.provenance import PUBLISHED_POINTS, Method
-from cairn.science.scores import Floats
+from cairn.science.scores import Floats, Scores
 
 MINIMAL_DIFFERENCE = Method(
     "minimal important difference in points", "1", "the difference's own source"
@@ -57,6 +60,7 @@ class Yardstick:
     on_line_counts: bool = False
     in_percent: bool = False
     relative_to_group: bool = False
+    growth: GrowthModel | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,6 +94,22 @@ def hold_to_index(
     )
     verdicts = judge(index.values, Limits(critical, critical), direction=direction)
     return Held(index.values, verdicts, yardstick)
+
+
+def hold_to_slope(scores: Scores, criterion: GrowthSlope) -> Held:
+    """Compare each client's slope with the group's mean slope."""
+    critical, confidence = critical_of(criterion)
+    slopes = estimate_slopes(scores)
+    yardstick = Yardstick(
+        provenance=GROWTH_SLOPE,
+        critical=critical,
+        confidence=confidence,
+        relative_to_group=True,
+        growth=slopes.model,
+    )
+    limits = Limits(critical, critical)
+    verdicts = judge(slopes.index, limits, direction=scores.direction)
+    return Held(slopes.index, verdicts, yardstick)
 
 
 def from_error(basis: MeasurementError) -> IndexCriterion:
