@@ -278,15 +278,15 @@ def test_ranges_hold_the_truth_as_often_as_they_say():
 def test_six_therapists_say_next_to_nothing():
     draw = np.random.default_rng(1)
     found = []
-    for _ in range(120):
+    for _ in range(60):
         group = np.repeat(np.arange(6), 30)
         mean = draw.normal(0, np.sqrt(0.05), 6)
         outcome = mean[group] + draw.normal(0, np.sqrt(0.95), 180)
         sums = sum_groups(group, outcome, np.ones((180, 1)))
         found.append(fit_random_intercept(sums).correlation)
     # Published with this threshold: 5-95 % range 0 to .14, exactly zero 15 %.
-    assert np.quantile(found, 0.95) == pytest.approx(0.14, abs=0.03)
-    assert np.mean(np.array(found) < 1e-6) == pytest.approx(0.15, abs=0.08)
+    assert np.quantile(found, 0.95) == pytest.approx(0.14, abs=0.04)
+    assert np.mean(np.array(found) < 1e-6) == pytest.approx(0.15, abs=0.1)
 
 
 def big_clinic(seed=3, therapists=23):

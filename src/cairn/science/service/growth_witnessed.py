@@ -12,13 +12,13 @@ from enum import StrEnum
 from typing import assert_never
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cairn.errors import ScienceError, TooFew
-from cairn.science.change.reliable_change import Verdict, reliable_change
+from cairn.science.change.changes import measure_change
+from cairn.science.change.reliable_change import Verdict
 from cairn.science.measure.instrument import Direction, ReliableChangeBasis
 from cairn.science.provenance import Method
-from cairn.science.scores import Floats, Scores
+from cairn.science.scores import Scores
 from cairn.science.service.intervals import Interval, check_count, jeffreys_interval
 
 FEWEST_FOR_A_SHARE = 10
@@ -129,37 +129,23 @@ def witness_growth(
     Raises TooFew without anybody, ScienceError when fewer started than answered.
     """
     started = _check_started(scores, started)
-    first, last = first_and_last(scores)
-    verdicts = [
-        reliable_change(a, b, direction=scores.direction, basis=basis).verdict
-        for a, b in zip(first.tolist(), last.tolist(), strict=True)
-    ]
+    changes = measure_change(scores, basis)
+    none, improved, same, worse = np.bincount(changes.reliable, minlength=4).tolist()
+    unknown = started - scores.n_clients + none
     return GrowthWitnessed(
         started=started,
-        with_second_score=len(verdicts),
-        improved=verdicts.count(Verdict.IMPROVED),
-        about_the_same=verdicts.count(Verdict.UNCHANGED),
-        worse=verdicts.count(Verdict.DETERIORATED),
-        unknown=started - len(verdicts),
+        with_second_score=improved + same + worse,
+        improved=improved,
+        about_the_same=same,
+        worse=worse,
+        unknown=unknown,
         direction=scores.direction,
         basis=basis,
-        missing=started - len(verdicts),
+        missing=unknown,
         method=WITNESSED.name,
         version=WITNESSED.version,
         source=f"{WITNESSED.source}; what is reliable: {basis.source}",
     )
-
-
-def first_and_last(scores: Scores) -> tuple[Floats, Floats]:
-    """Return first and last known scores of those who have two; shape (clients,)."""
-    known = scores.drop_missing()
-    two = _with_two(known)
-    first, last = known.starts[:-1][two], known.starts[1:][two] - 1
-    return known.score[first], known.score[last]
-
-
-def _with_two(known: Scores) -> NDArray[np.bool_]:
-    return np.diff(known.starts) >= 2
 
 
 def _check_started(scores: Scores, started: int | None) -> int:

@@ -10,7 +10,7 @@ import math
 import operator
 from dataclasses import dataclass
 
-from scipy import stats
+from scipy.special import betainccinv, betaincinv, gammainccinv, gammaincinv
 
 from cairn.errors import ScienceError, TooFew
 from cairn.science.change.reliable_change import critical_value
@@ -84,10 +84,10 @@ def jeffreys_interval(
     """
     _check_share(count, of)
     tail = _tail(confidence)
-    plausible = stats.beta(count + 0.5, of - count + 0.5)
+    shape = (count + 0.5, of - count + 0.5)
     ends = (
-        0.0 if count == 0 else float(plausible.ppf(tail)),
-        1.0 if count == of else float(plausible.isf(tail)),
+        0.0 if count == 0 else float(betaincinv(*shape, tail)),
+        1.0 if count == of else float(betainccinv(*shape, tail)),
     )
     return _interval(
         ends, confidence, count=count, of=of, missing=missing, how=JEFFREYS
@@ -103,8 +103,8 @@ def poisson_interval(
     """
     check_count(count, "count")
     tail = _tail(confidence)
-    lower = float(stats.chi2.ppf(tail, 2 * count) / 2) if count else 0.0
-    upper = float(stats.chi2.isf(tail, 2 * count + 2) / 2)
+    lower = float(gammaincinv(count, tail)) if count else 0.0
+    upper = float(gammainccinv(count + 1, tail))
     return _interval(
         (lower, upper), confidence, count=count, of=None, missing=missing, how=GARWOOD
     )

@@ -11,14 +11,16 @@ Refuses: fewer than 2 people with two scores, a reliability outside (0, 1).
 from dataclasses import dataclass
 
 from cairn.errors import ScienceError, TooFew
+from cairn.science.change.first_and_last import first_and_last
 from cairn.science.measure.instrument import Direction
 from cairn.science.measure.reading import Norm
 from cairn.science.provenance import Method
 from cairn.science.scores import Scores
-from cairn.science.service.growth_witnessed import first_and_last
 
 REGRESSION_TO_THE_MEAN = Method(
-    "expected regression to the mean", "1", "Galton (1886), J Anthropol Inst 15, 246"
+    "expected regression to the mean",
+    "1",
+    "Galton (1886), J Anthropol Inst 15, 246-263",
 )
 
 
@@ -61,7 +63,8 @@ def expect_regression(
             "The reliability must lie strictly between 0 and 1. Take it from the "
             "study that the norm comes from."
         )
-    first, last = first_and_last(scores)
+    pairs = first_and_last(scores)
+    first, last = pairs.first[pairs.used], pairs.last[pairs.used]
     if len(first) < 2:
         raise TooFew("Regression to the mean of a group", needed=2, given=len(first))
     mean_first = float(first.mean())
