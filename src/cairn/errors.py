@@ -8,7 +8,8 @@ CairnError
 │   └── TooFew           fewer observations than a method needs to say anything
 ├── ImportRefused        a table cannot be read at all
 ├── VaultError           a sealed text cannot be opened, or a key is unusable
-│   └── KeyDestroyed     the client was erased; this is the intended end
+│   ├── KeyDestroyed     the client was erased; this is the intended end
+│   └── WrongWords       somebody's own words do not open what they locked
 ├── NotAllowed           the policy says no, with the reason
 ├── Conflict             the same key arrived with a different content
 └── InsecureSetup        Cairn will not start like this, and how to mend it
@@ -90,6 +91,10 @@ class VaultError(CairnError):
 
 class KeyDestroyed(VaultError):
     """The client was erased, so nothing of theirs can be opened any more."""
+
+
+class WrongWords(VaultError):
+    """Somebody's own words do not open what they locked, or are too easy to guess."""
 
 
 class NotAllowed(CairnError):

@@ -30,16 +30,16 @@ class CappedArgon2(Argon2PasswordHasher):
 
     def encode(self, password: str, salt: str) -> str:
         """Hash a new passphrase within the bound."""
-        with _Place(password):
+        with CheckingPlace(password):
             return super().encode(password, salt)
 
     def verify(self, password: str, encoded: str) -> bool:
         """Check a passphrase within the bound."""
-        with _Place(password):
+        with CheckingPlace(password):
             return bool(super().verify(password, encoded))
 
 
-class _Place:
+class CheckingPlace:
     """One of the few places in which a passphrase may be hashed."""
 
     def __init__(self, password: str) -> None:

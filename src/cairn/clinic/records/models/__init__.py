@@ -23,6 +23,15 @@ from cairn.clinic.records.models.care import (
 from cairn.clinic.records.models.invitation import Invitation, Purpose
 from cairn.clinic.records.models.local_measure import LocalMeasure
 from cairn.clinic.records.models.outbox import OutboxMessage
+from cairn.clinic.records.models.own_page import (
+    ClientLock,
+    ItemKind,
+    OwnEntry,
+    OwnItem,
+    Pebble,
+    Proposal,
+    Visibility,
+)
 from cairn.clinic.records.models.people import Client, Member, Role, User
 from cairn.clinic.records.models.practice import Practice, ProtocolPerson, RiskProtocol
 from cairn.clinic.records.models.words import OwnWords
@@ -38,18 +47,24 @@ __all__ = [
     "Author",
     "AuthorKind",
     "Client",
+    "ClientLock",
     "Decision",
     "DecisionOutcome",
     "Episode",
     "EpisodeEnding",
     "EpisodeEndingKind",
     "Invitation",
+    "ItemKind",
     "LocalMeasure",
     "MeasureAssignment",
     "Member",
     "OutboxMessage",
+    "OwnEntry",
+    "OwnItem",
     "OwnWords",
+    "Pebble",
     "Practice",
+    "Proposal",
     "ProtocolPerson",
     "Purpose",
     "RiskProtocol",
@@ -60,4 +75,5 @@ __all__ = [
     "SessionStatus",
     "Submission",
     "User",
+    "Visibility",
 ]

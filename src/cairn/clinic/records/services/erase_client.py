@@ -20,8 +20,11 @@ from cairn.clinic.records.audit import audit
 from cairn.clinic.records.models import (
     Author,
     Client,
+    ClientLock,
     Decision,
     Invitation,
+    OwnItem,
+    Proposal,
     Submission,
 )
 from cairn.clinic.records.models.answers import Mode
@@ -62,12 +65,20 @@ def erase_client(client: Client, *, by: Author, at: datetime) -> Certificate:
         for model in apps.get_app_config("records").get_models():
             if issubclass(model, Sealed):
                 _blank(model, client)
+        _clear_own_page(client)
         _forget_the_table(client)
     # Last: if this fails, the same call can be made again.
     keyring().destroy(client.id)
     not_reached = renew_keys()
     client.refresh_from_db()
     return Certificate(client.id, key_hash, at, tuple(not_reached))
+
+
+def _clear_own_page(client: Client) -> None:
+    """Take away what the client laid there, behind their own lock as well."""
+    for model in (OwnItem, Proposal, ClientLock):
+        rows: Any = model._default_manager  # noqa: SLF001 - Django's public name for it
+        rows.filter(client=client).delete()
 
 
 def _forget_the_table(client: Client) -> None:
