@@ -99,8 +99,8 @@ def seal_body(row: OwnItem | OwnEntry, plain: bytes, *, key: bytes | None) -> No
 def open_body(row: OwnItem | OwnEntry, *, key: bytes | None, data_key: bytes) -> bytes:
     """Open a row's text with the key that fits who may read it."""
     if bytes(row.locked) and key is not None:
-        return vault.open_sealed(key, row.locked, place=row.place_of("locked"))
-    return vault.open_sealed(data_key, row.body, place=row.place_of("body"))
+        return vault.open_sealed(key, bytes(row.locked), place=row.place_of("locked"))
+    return vault.open_sealed(data_key, bytes(row.body), place=row.place_of("body"))
 
 
 def write_content(content: Content) -> bytes:
