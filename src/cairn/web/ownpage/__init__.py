@@ -1,0 +1,1 @@
+"""Screens on which a client lays, changes, hides and shows what is theirs to say."""
