@@ -19,16 +19,20 @@ from cairn.clinic.records.models import (
     AttentionReason,
     Author,
     Client,
+    ItemKind,
     Member,
     Purpose,
     Role,
+    Visibility,
 )
 from cairn.clinic.records.models.answers import Mode
+from cairn.clinic.records.own_page import Content
 from cairn.clinic.records.queries import open_episode
 from cairn.clinic.records.services.enrol_client import NewClient, enrol_client
 from cairn.clinic.records.services.erase_client import erase_client
 from cairn.clinic.records.services.invite_client import invite_client
 from cairn.clinic.records.services.keep_words import keep_own_words
+from cairn.clinic.records.services.lay_item import lay_item
 from cairn.clinic.records.services.open_practice import add_member
 from cairn.clinic.records.services.raise_attention import Reason, note_reason
 from cairn.clinic.records.services.record_check_in import (
@@ -36,6 +40,7 @@ from cairn.clinic.records.services.record_check_in import (
     CheckIn,
     record_check_in,
 )
+from cairn.clinic.records.services.set_pebble import propose_stone
 from cairn.web.middleware import LINK_COOKIE
 from people import PASSPHRASE, Cast
 
@@ -103,7 +108,11 @@ PARTS = {
 NAMING = tuple(
     name
     for name, parts in PARTS.items()
-    if {"client", "attention", "invitation", "colleague"} & set(parts)
+    if {
+        *("client", "attention", "invitation", "colleague"),
+        *("own", "offer", "shown"),
+    }
+    & set(parts)
 )
 
 
@@ -180,13 +189,14 @@ class Neighbourhood:
             )
             attention = AttentionItem.objects.get(client=client)
             made = invite_client(episode, purpose=Purpose.CHECK_IN, by=by, at=now)
+            page = lay_out_page(client, by=by)
         parts = {
             "client": client.id,
             "attention": attention.id,
             "invitation": made.invitation.id,
             "colleague": colleague.id,
         }
-        return Things(parts | FIXED)
+        return Things(parts | page | FIXED)
 
     def _erase_one(self) -> Things:
         anna = self.cast.anna
@@ -215,13 +225,14 @@ class Neighbourhood:
             made = invite_client(episode, purpose=Purpose.CHECK_IN, by=by, at=now)
             reason = Reason(AttentionReason.SILENT, administration=None)
             item = note_reason(client, reason, by=by, at=now).item
+            page = lay_out_page(client, by=by)
         parts = {
             "client": client.id,
             "attention": item.id,
             "invitation": made.invitation.id,
             "colleague": uuid4(),
         }
-        return Things(parts | FIXED)
+        return Things(parts | page | FIXED)
 
     def _link(self, client: Client) -> str:
         with scope(practice=client.practice):
@@ -246,7 +257,24 @@ class Neighbourhood:
             return ida
 
 
-CONVERTED = ("client", "attention", "invitation", "colleague")
+def lay_out_page(client: Client, *, by: Author) -> dict[str, object]:
+    """Lay a stone on the client's own page, and suggest another one."""
+    item = lay_item(
+        client,
+        Content(ItemKind.STONE, f"{CANARY} {client.code}"),
+        visibility=Visibility.SHARED,
+        key=None,
+        by=Author.client(client),
+        at=timezone.now(),
+    )
+    offer = propose_stone(client, CANARY, by=by, at=timezone.now())
+    return {"own": item.id, "shown": item.id, "offer": offer.id}
+
+
+CONVERTED = (
+    *("client", "attention", "invitation", "colleague"),
+    *("own", "offer", "shown"),
+)
 FIXED: dict[str, object] = {
     "newcomer": UUID(int=1),
     "token": "not-a-token-that-anybody-was-given",

@@ -86,7 +86,8 @@ def test_every_address_has_a_name_a_rule_and_a_line_in_the_table():
 def test_every_part_of_an_address_that_names_a_row_is_looked_up():
     unchecked = {part for parts in PARTS.values() for part in parts}
     # A token is proof in itself; a passkey's number is looked up among one's own.
-    assert unchecked - set(access.FINDERS) == {"token", "newcomer", "pk"}
+    looked_up = {*access.FINDERS, *access.FINDERS_BY_LINK}
+    assert unchecked - looked_up == {"token", "newcomer", "pk"}
 
 
 def test_everybody_reaches_what_the_table_says_and_nothing_else(
@@ -117,9 +118,10 @@ def test_no_identity_opens_anything_in_a_place_it_does_not_belong_to(town, capsy
     """Put every identity into every part of every address, by every method."""
     probes, wrong, everybodys = 0, [], dict(town.things)
     for name in NAMING:
-        part = next(part for part in PARTS[name] if part in access.FINDERS)
+        finders = (*access.FINDERS, *access.FINDERS_BY_LINK)
+        part = next(part for part in PARTS[name] if part in finders)
         for whose, things in everybodys.items():
-            for kind in access.FINDERS:
+            for kind in finders:
                 town.things["mixed"] = things.with_(part, things.parts[kind])
                 fits = kind == part
                 for visitor in VISITORS:

@@ -14,7 +14,16 @@ from uuid import UUID
 
 from django.db.models import Model, QuerySet
 
-from cairn.clinic.records.models import AttentionItem, Client, Invitation, Member, Role
+from cairn.clinic.records.models import (
+    AttentionItem,
+    Client,
+    Invitation,
+    Member,
+    OwnItem,
+    Proposal,
+    Role,
+    Visibility,
+)
 from cairn.clinic.records.queries import clients_of, with_last_step
 from cairn.errors import NotAllowed
 
@@ -176,6 +185,30 @@ def find_invitation_of(member: Member, invitation_id: UUID) -> Invitation:
     )
 
 
+def find_shown(member: Member, item_id: UUID) -> OwnItem:
+    """Find what one of the member's own clients shows them; nothing else is there."""
+    items = OwnItem.objects.filter(
+        client__in=clients_of(member), visibility=Visibility.SHARED
+    )
+    return _one(items.select_related("client__practice"), item_id)
+
+
+def find_own(client: Client, item_id: UUID) -> OwnItem:
+    """Find something on the client's own page."""
+    item = _one(OwnItem.objects.filter(client=client), item_id)
+    # The same client throughout: known here, not to be read again.
+    item.client = client
+    return item
+
+
+def find_offer(client: Client, offer_id: UUID) -> Proposal:
+    """Find what the therapist suggested to this client."""
+    offers = Proposal.objects.filter(client=client).select_related("author")
+    offer = _one(offers, offer_id)
+    offer.client = client
+    return offer
+
+
 def find_member(member: Member, member_id: UUID) -> Member:
     """Find a colleague of the same practice."""
     return _one(Member.objects.filter(practice_id=member.practice_id), member_id)
@@ -209,6 +242,14 @@ FINDERS: Mapping[str, Callable[[Member, UUID], Any]] = MappingProxyType(
         "attention": find_attention,
         "invitation": find_invitation_of,
         "colleague": find_member,
+        "shown": find_shown,
+    }
+)
+# The same for a client's own pages, where the link says who asks.
+FINDERS_BY_LINK: Mapping[str, Callable[[Client, UUID], Any]] = MappingProxyType(
+    {
+        "own": find_own,
+        "offer": find_offer,
     }
 )
 

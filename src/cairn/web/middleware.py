@@ -20,7 +20,15 @@ from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django_scopes import scope, scopes_disabled
 
-from cairn.clinic.access import FINDERS, POLICY, NotThere, Rule, Standing, Visitor
+from cairn.clinic.access import (
+    FINDERS,
+    FINDERS_BY_LINK,
+    POLICY,
+    NotThere,
+    Rule,
+    Standing,
+    Visitor,
+)
 from cairn.clinic.records.audit import audit
 from cairn.clinic.records.models import Client, Invitation, Member
 from cairn.clinic.records.services.invite_client import LinkUnusable, find_invitation
@@ -173,15 +181,19 @@ def _find_invitation(request: HttpRequest) -> Invitation | None:
 
 def look_up(request: CairnRequest, parts: dict[str, Any]) -> dict[str, Any] | None:
     """Return the objects an address names, or None when one is not there for them."""
-    wanted = {name: FINDERS[name] for name in parts if name in FINDERS}
-    if wanted and request.standing.member is None:
-        return None
+    invitation, member = request.standing.invitation, request.standing.member
+    found: dict[str, Any] = {}
     try:
-        return {
-            name: find(request.member, parts[name]) for name, find in wanted.items()
-        }
+        for name, value in parts.items():
+            if name in FINDERS_BY_LINK and invitation is not None:
+                found[name] = FINDERS_BY_LINK[name](invitation.client, value)
+            elif name in FINDERS and member is not None:
+                found[name] = FINDERS[name](member, value)
+            elif name in FINDERS_BY_LINK or name in FINDERS:
+                return None
     except NotThere:
         return None
+    return found
 
 
 def write_down(request: CairnRequest, page: Rule, found: dict[str, Any]) -> None:
