@@ -30,6 +30,7 @@ invite:revoke                 sign     sign  in    -     -     -     -     -    
 invite:mail                   sign     sign  in    -     -     -     -     -     sign
 checkin:paper                 sign     sign  in    -     -     -     -     -     sign
 checkin:kiosk                 sign     sign  in    -     -     -     -     -     sign
+library:send                  sign     sign  in    -     -     -     -     -     sign
 attention:show                sign     sign  in    -     -     -     -     -     sign
 attention:take                sign     sign  in    -     -     -     -     -     sign
 attention:decide              sign     sign  in    -     -     -     -     -     sign
@@ -45,6 +46,8 @@ checkin:form                  link     in    link  link  link  link  link  link 
 checkin:thanks                link     in    link  link  link  link  link  link  link
 checkin:no_thanks             link     in    link  link  link  link  link  link  link
 mypath:show                   link     in    link  link  link  link  link  link  link
+library:shelf                 link     in    link  link  link  link  link  link  link
+library:card                  link     in    link  link  link  link  link  link  link
 checkin:leave                 in       in    in    in    in    in    in    in    in
 checkin:run_out               in       in    in    in    in    in    in    in    in
 setup:start                   -        -     -     -     -     -     -     -     -

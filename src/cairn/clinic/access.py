@@ -108,6 +108,7 @@ POLICY: Mapping[str, Rule] = MappingProxyType(
         "invite:mail": rule(Role.THERAPIST, reads="saw invite page"),
         "checkin:paper": rule(Role.THERAPIST, reads="entered from paper"),
         "checkin:kiosk": rule(Role.THERAPIST, reads="opened check-in on this screen"),
+        "library:send": rule(Role.THERAPIST, reads="saw what was sent to read"),
         "attention:show": rule(Role.THERAPIST, reads="saw attention"),
         "attention:take": THERAPIST,
         "attention:decide": rule(Role.THERAPIST, reads="saw attention"),
@@ -126,6 +127,8 @@ POLICY: Mapping[str, Rule] = MappingProxyType(
         "checkin:leave": PUBLIC,
         "checkin:run_out": PUBLIC,
         "mypath:show": BY_LINK,
+        "library:shelf": BY_LINK,
+        "library:card": BY_LINK,
         # the example practice, on loopback only
         "demo:enter": PUBLIC,
         # the machine
@@ -249,7 +252,6 @@ FINDERS: Mapping[str, Callable[[Member, UUID], Any]] = MappingProxyType(
 FINDERS_BY_LINK: Mapping[str, Callable[[Client, UUID], Any]] = MappingProxyType(
     {
         "own": find_own,
-        "offer": find_offer,
     }
 )
 

@@ -34,6 +34,7 @@ from cairn.clinic.records.models.own_page import (
 )
 from cairn.clinic.records.models.people import Client, Member, Role, User
 from cairn.clinic.records.models.practice import Practice, ProtocolPerson, RiskProtocol
+from cairn.clinic.records.models.reading import ReadingCard
 from cairn.clinic.records.models.words import OwnWords
 
 __all__ = [
@@ -67,6 +68,7 @@ __all__ = [
     "Proposal",
     "ProtocolPerson",
     "Purpose",
+    "ReadingCard",
     "RiskProtocol",
     "Role",
     "Score",

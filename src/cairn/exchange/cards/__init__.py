@@ -1,0 +1,1 @@
+"""Short reading for clients, as data; without licence and source none is loaded."""
