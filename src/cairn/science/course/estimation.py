@@ -166,14 +166,18 @@ def _polish(
 ) -> tuple[Floats, Deviance, bool]:
     """Move to the boundary when the likelihood there is as high, and say so."""
     values, axes = np.linalg.eigh(relative_covariance(theta))
-    if values[0] > _CLEARLY_INSIDE * values[1]:
+    if values[0] > _CLEARLY_INSIDE * max(values[1], _CLEARLY_INSIDE):
         return theta, point, False
-    on_edge = np.array([*(axes[:, 1] * np.sqrt(max(values[1], 0.0))), 0.0])
+    none = np.zeros(3)
+    alike = profiled_deviance(none, products, reml=reml)
+    if alike.value <= point.value + _SAME:
+        return none, alike, True
+    on_edge = np.array([*(axes[:, 1] * np.sqrt(values[1])), 0.0])
     theta_there, there = _descend(on_edge, products, reml=reml)
     if there.value > point.value + _SAME:
         return theta, point, False
     values = np.linalg.eigvalsh(relative_covariance(theta_there))
-    return theta_there, there, bool(values[0] <= _NO_SPREAD * values[1])
+    return theta_there, there, bool(values[0] <= _NO_SPREAD * max(values[1], 1.0))
 
 
 def residual_sum(weighted: Floats) -> float:
