@@ -71,6 +71,9 @@ if TYPE_CHECKING:
     from cairn.science.one_client.tau import corrected_tau as corrected_tau
     from cairn.science.one_client.tau import tau_u as tau_u
     from cairn.science.provenance import Status as Status
+    from cairn.science.same_time import SameTime as SameTime
+    from cairn.science.same_time import merge_same_time as merge_same_time
+    from cairn.science.scores import Scores as Scores
     from cairn.science.service.funnel import funnel_limits as funnel_limits
     from cairn.science.service.growth_witnessed import witness_growth as witness_growth
     from cairn.science.service.intervals import jeffreys_interval as jeffreys_interval
@@ -102,6 +105,8 @@ _HOMES = {
     "MinimalDifference": "cairn.science.change.criteria",
     "PercentChange": "cairn.science.change.criteria",
     "PublishedPoints": "cairn.science.measure.instrument",
+    "SameTime": "cairn.science.same_time",
+    "Scores": "cairn.science.scores",
     "Status": "cairn.science.provenance",
     "Step": "cairn.science.gains.rules",
     "arrange_scores": "cairn.science.arrange",
@@ -129,6 +134,7 @@ _HOMES = {
     "judge_intervals": "cairn.science.gains.interval",
     "load_instrument": "cairn.exchange.instruments.load",
     "measure_change": "cairn.science.change.changes",
+    "merge_same_time": "cairn.science.same_time",
     "overlap": "cairn.science.one_client.overlap",
     "piecewise_slope": "cairn.science.one_client.piecewise",
     "poisson_interval": "cairn.science.service.intervals",

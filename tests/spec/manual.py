@@ -16,6 +16,7 @@ NOTE = "*This page is written by tests; each example on it has run. Do not edit 
 
 # The order a reader meets the chapters and sections in.
 CONTENTS = {
+    "scores": ("arranging", "same_time"),
     "scoring": ("totals", "turned_round", "missing_answers", "risk", "entered_totals"),
     "change": ("reliable_change", "published_points", "cutoffs", "categories"),
     "talking_therapies": ("two_measures", "one_measure"),
