@@ -125,6 +125,12 @@ def test_the_cut_off_can_be_the_reliable_change(course, capsys):
     assert main(words(course, *spread, "--json")) == 0
     said = json.loads(capsys.readouterr().out)
     assert said["rules"]["cutoff"] == pytest.approx(9.296925484568419, rel=1e-12)
+    spread = ["--sd", "10.5", "--reliability", "0.961", "--critical", "1.96"]
+    assert main(words(course, *spread)) == 0
+    assert (
+        "Cut-off 5.747681 from a standard error of measurement of 2.073584 and a "
+        "standard error of the difference of 2.932490."
+    ) in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
@@ -133,7 +139,7 @@ def test_the_cut_off_can_be_the_reliable_change(course, capsys):
         ([], 13, []),
         (["--strict"], 13, [("A", "3", "4", "")]),
         (["--alpha", "0.1"], 13, [("A", "3", "4", "")]),
-        (["--critical-value", "2.776"], 13, [("A", "3", "4", "")]),
+        (["--critical-t", "2.776"], 13, [("A", "3", "4", "")]),
         ([], 11, [("A", "3", "4", "")]),
     ],
 )
