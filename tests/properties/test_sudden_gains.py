@@ -212,6 +212,20 @@ def test_windows_of_another_shape_are_refused(window):
         judge_intervals(window, three, rules=GainRules(7), direction=LOWER)
 
 
+def test_a_judgement_counts_the_scores_it_did_without():
+    found = judge_intervals(
+        [[np.nan, 31, 33], [32, 31, 33]],
+        [[5, np.nan, 7], [5, 6, 7]],
+        rules=GainRules(7, strict=True),
+        direction=LOWER,
+    )
+    assert list(found.missing) == [2, 0]
+    assert (found.method, found.version) == (
+        "sudden gains, criterion 3 as a true two-sample t test",
+        "1",
+    )
+
+
 def test_sides_of_different_length_are_refused():
     with pytest.raises(ScienceError):
         judge_intervals(

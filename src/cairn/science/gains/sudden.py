@@ -175,12 +175,12 @@ def _judge(course: _Course, rules: GainRules, direction: Direction) -> Judgement
                 near[:, :WINDOW], near[:, WINDOW:], rules=rules, direction=direction
             )
         )
-    return Judgement(
-        **{
-            column.name: np.concatenate([getattr(part, column.name) for part in parts])
-            for column in fields(Judgement)
-        }
-    )
+    columns: dict[str, Any] = {
+        column.name: np.concatenate([getattr(part, column.name) for part in parts])
+        for column in fields(Judgement)
+        if isinstance(getattr(parts[0], column.name), np.ndarray)
+    }
+    return replace(parts[0], **columns)
 
 
 def _reversed(course: _Course, gain: Floats, down: int) -> Floats:
