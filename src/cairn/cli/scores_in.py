@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from cairn.cli.progress import Progress
 from cairn.errors import CairnError
 from cairn.science.arrange import arrange_rows
 from cairn.science.measure.instrument import Direction
@@ -110,6 +111,7 @@ def add_score_options(parser: argparse.ArgumentParser) -> None:
     table.add_argument(
         "--decimal",
         choices=(".", ","),
+        metavar="SIGN",
         help="the sign of decimals in a CSV; when not given, a comma is understood "
         "only where columns are not separated by commas",
     )
@@ -202,7 +204,9 @@ def _read_file(options: argparse.Namespace, wanted: "Wanted") -> "Columns":
 
     file = sys.stdin.buffer if options.file == STDIN else Path(options.file)
     layout = Layout(options.delimiter, options.decimal)
-    return read_columns(file, wanted, layout=layout)
+    with Progress("reading") as progress:
+        watch = progress.tell if progress.shows else None
+        return read_columns(file, wanted, layout=layout, watch=watch)
 
 
 def _names(words: str | None) -> tuple[str, ...]:

@@ -1,5 +1,7 @@
 """Where does a table come from: a file, packed or not, or a stream of bytes?"""
 
+import gzip
+import io
 import stat
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -38,8 +40,11 @@ class Source:
 
     def open(self) -> Any:
         """Return an Arrow stream of the bytes as they are, unpacked if need be."""
-        raw = self.open_raw()
-        return pa.CompressedInputStream(raw, "gzip") if self.is_packed else raw
+        if not self.is_packed:
+            return self.open_raw()
+        # Arrow takes the end of a torn file for the end of the table; Python does not.
+        packed = gzip.GzipFile(fileobj=self._open_stream())
+        return pa.PythonFile(packed, mode="r")
 
     def open_raw(self) -> Any:
         """Return an Arrow stream of the bytes that are stored."""
@@ -47,7 +52,14 @@ class Source:
             return pa.BufferReader(self.kept)
         if self.watch is None:
             return pa.OSFile(str(self.path))
-        return pa.PythonFile(_Watched(self.path, self.watch, self.size), mode="r")
+        return pa.PythonFile(self._open_stream(), mode="r")
+
+    def _open_stream(self) -> Any:
+        if self.path is None:
+            return io.BytesIO(self.kept)
+        if self.watch is None:
+            return self.path.open("rb")
+        return _Watched(self.path, self.watch, self.size)
 
     def head(self, size: int) -> bytes:
         """Return the first bytes, unpacked."""
