@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from cairn.science.change.clinical_change import cutoff_a as cutoff_a
     from cairn.science.change.clinical_change import cutoff_b as cutoff_b
     from cairn.science.change.clinical_change import cutoff_c as cutoff_c
+    from cairn.science.change.codes import OUTCOMES as OUTCOMES
+    from cairn.science.change.codes import VERDICTS as VERDICTS
     from cairn.science.change.criteria import ChangeMethod as ChangeMethod
+    from cairn.science.change.criteria import GrowthSlope as GrowthSlope
     from cairn.science.change.criteria import IndexCriterion as IndexCriterion
     from cairn.science.change.criteria import MinimalDifference as MinimalDifference
     from cairn.science.change.criteria import PercentChange as PercentChange
@@ -98,17 +101,20 @@ _HOMES = {
     "CutoffLetter": "cairn.science.change.cutoffs",
     "Direction": "cairn.science.measure.instrument",
     "GainRules": "cairn.science.gains.rules",
+    "GrowthSlope": "cairn.science.change.criteria",
     "IndexCriterion": "cairn.science.change.criteria",
     "Instrument": "cairn.science.measure.instrument",
     "LevelPrior": "cairn.science.one_client.change_point",
     "MeasurementError": "cairn.science.measure.instrument",
     "MinimalDifference": "cairn.science.change.criteria",
+    "OUTCOMES": "cairn.science.change.codes",
     "PercentChange": "cairn.science.change.criteria",
     "PublishedPoints": "cairn.science.measure.instrument",
     "SameTime": "cairn.science.same_time",
     "Scores": "cairn.science.scores",
     "Status": "cairn.science.provenance",
     "Step": "cairn.science.gains.rules",
+    "VERDICTS": "cairn.science.change.codes",
     "arrange_scores": "cairn.science.arrange",
     "assess_by_group": "cairn.science.course.calibration_by_group",
     "assess_calibration": "cairn.science.course.calibration",
