@@ -30,7 +30,7 @@ CONTENTS = {
     "talking_therapies": ("two_measures", "one_measure"),
     "gains": ("criteria", "courses", "early_response"),
     "one_client": ("overlap", "tau", "change_point", "goals", "pace"),
-    "course": ("priors", "practice"),
+    "course": ("priors", "practice", "calibration"),
     "service": ("growth_witnessed", "regression", "intervals", "therapists"),
 }
 
