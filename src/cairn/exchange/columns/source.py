@@ -43,8 +43,8 @@ class Source:
         if not self.is_packed:
             return self.open_raw()
         # Arrow takes the end of a torn file for the end of the table; Python does not.
-        packed = gzip.GzipFile(fileobj=self._open_stream())
-        return pa.PythonFile(packed, mode="r")
+        packed = io.BytesIO(self.kept) if self.path is None else self.path
+        return pa.PythonFile(gzip.open(packed), mode="r")
 
     def open_raw(self) -> Any:
         """Return an Arrow stream of the bytes that are stored."""
@@ -52,14 +52,7 @@ class Source:
             return pa.BufferReader(self.kept)
         if self.watch is None:
             return pa.OSFile(str(self.path))
-        return pa.PythonFile(self._open_stream(), mode="r")
-
-    def _open_stream(self) -> Any:
-        if self.path is None:
-            return io.BytesIO(self.kept)
-        if self.watch is None:
-            return self.path.open("rb")
-        return _Watched(self.path, self.watch, self.size)
+        return pa.PythonFile(_Watched(self.path, self.watch, self.size), mode="r")
 
     def head(self, size: int) -> bytes:
         """Return the first bytes, unpacked."""
