@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     )
     from cairn.science.gains.sessions import sessions_by_time as sessions_by_time
     from cairn.science.gains.sudden import sudden_gains as sudden_gains
+    from cairn.science.gains.summary import gains_per_client as gains_per_client
     from cairn.science.gains.summary import summarise_gains as summarise_gains
     from cairn.science.measure.instrument import Direction as Direction
     from cairn.science.measure.instrument import Instrument as Instrument
@@ -133,6 +134,7 @@ _HOMES = {
     "expected_course": "cairn.science.course.practice",
     "find_plateau": "cairn.science.one_client.plateau",
     "funnel_limits": "cairn.science.service.funnel",
+    "gains_per_client": "cairn.science.gains.summary",
     "goals_change": "cairn.science.one_client.goals",
     "instrument": "cairn.exchange.instruments.shelf",
     "instruments": "cairn.exchange.instruments.shelf",

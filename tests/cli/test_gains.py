@@ -118,6 +118,9 @@ def test_sessions_can_be_chosen_and_criteria_left_out(tmp_path, course):
     assert {row["criterion_1"] for row in without} == {""}
     later = judged(tmp_path, course, "--cutoff", "7", "--first-interval", "4")
     assert gains(later) == [("Ä 1", "7", "8", "false")]
+    earlier = judged(tmp_path, course, "--cutoff", "7", "--last-interval", "3")
+    assert gains(earlier) == [("Ä 1", "3", "4", "true")]
+    assert len(earlier) == 3
 
 
 def test_the_cut_off_can_be_the_reliable_change(course, capsys):

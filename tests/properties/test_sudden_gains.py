@@ -190,6 +190,9 @@ def test_intervals_before_the_first_asked_for_are_left_out_but_their_scores_coun
     found = sudden_gains(scores, GainRules(7, first_interval=2))
     assert list(found.start) == [2, 3, 4]
     assert found.gain[0] == 1
+    between = sudden_gains(scores, GainRules(7, first_interval=1, last_interval=2))
+    assert list(between.start) == [1, 2]
+    assert np.array_equal(between.gain, [0, 1])
 
 
 def test_dates_are_not_session_numbers():

@@ -42,8 +42,11 @@ examples:
     cairn gains ors.csv --client id --time week --score ors --better higher \\
       --sd 7.5 --reliability 0.85 --no-criterion-2 --losses
 
-The R package suddengains gives the same gains. Its criterion 2 for losses holds for
-every rise; leave it out here (--no-criterion-2) to count losses as it does."""
+The R package suddengains gives the same gains. It tests from the second session to
+the last but one, also without criterion 3 (of twelve sessions: --first-interval 2
+--last-interval 10), and calls a gain reversed only when more than half of it is lost
+from session n+3 on. Its criterion 2 for losses holds for every rise; leave it out here
+(--no-criterion-2) to count losses as it does."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -146,9 +149,17 @@ def _add_choices(parser: argparse.ArgumentParser) -> None:
         "--first-interval",
         metavar="SESSION",
         type=int,
-        help="test intervals from this session on; earlier scores still count as "
-        "sessions before. 1 tests the interval 1 to 2, which criterion 3 can judge "
-        "only when there is a score of a session before 1 (default: the first session)",
+        help="test intervals that start from this session on; earlier scores still "
+        "count as sessions before. 1 tests the interval 1 to 2, which criterion 3 can "
+        "judge only when there is a score of a session before 1 (default: the first "
+        "session)",
+    )
+    add(
+        "--last-interval",
+        metavar="SESSION",
+        type=int,
+        help="test no interval that starts after this session (default: the last but "
+        "one)",
     )
 
 

@@ -41,6 +41,7 @@ def gain_rules(options: argparse.Namespace) -> GainRules:
         strict=options.strict,
         step=Step.LOSS if options.losses else Step.GAIN,
         first_interval=options.first_interval,
+        last_interval=options.last_interval,
     )
 
 
