@@ -31,6 +31,7 @@ CONTENTS = {
     "gains": ("criteria", "courses", "early_response"),
     "one_client": ("overlap", "tau", "change_point", "goals", "pace"),
     "course": ("priors", "practice", "calibration"),
+    "off_track": ("alarm", "ends", "accuracy", "false_alarms"),
     "service": ("growth_witnessed", "regression", "intervals", "therapists"),
 }
 
