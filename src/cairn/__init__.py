@@ -65,6 +65,16 @@ if TYPE_CHECKING:
     from cairn.science.measure.scoring import risk_answers as risk_answers
     from cairn.science.measure.scoring import score as score
     from cairn.science.measure.scoring import score_total as score_total
+    from cairn.science.offtrack.alarm import AlarmLevels as AlarmLevels
+    from cairn.science.offtrack.assessment import assess_signals as assess_signals
+    from cairn.science.offtrack.false_alarms import (
+        expect_false_alarms as expect_false_alarms,
+    )
+    from cairn.science.offtrack.horizon import usual_end as usual_end
+    from cairn.science.offtrack.judgement import judge_course as judge_course
+    from cairn.science.offtrack.one_client import judge_client as judge_client
+    from cairn.science.offtrack.outlook import outlook_of as outlook_of
+    from cairn.science.offtrack.unseen import judge_unseen as judge_unseen
     from cairn.science.one_client.attainment import attain_goals as attain_goals
     from cairn.science.one_client.change_point import LevelPrior as LevelPrior
     from cairn.science.one_client.change_point import change_point as change_point
@@ -95,6 +105,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
+    "AlarmLevels": "cairn.science.offtrack.alarm",
     "CairnError": "cairn.errors",
     "ChangeMethod": "cairn.science.change.criteria",
     "ChangeNorms": "cairn.science.change.norms",
@@ -117,6 +128,7 @@ _HOMES = {
     "Step": "cairn.science.gains.rules",
     "VERDICTS": "cairn.science.change.codes",
     "arrange_scores": "cairn.science.arrange",
+    "assess_signals": "cairn.science.offtrack.assessment",
     "assess_by_group": "cairn.science.course.calibration_by_group",
     "assess_calibration": "cairn.science.course.calibration",
     "assess_drift": "cairn.science.course.calibration_drift",
@@ -130,6 +142,7 @@ _HOMES = {
     "early_response": "cairn.science.gains.early_response",
     "estimate_own": "cairn.science.service.own_estimate",
     "estimate_variation": "cairn.science.service.therapists",
+    "expect_false_alarms": "cairn.science.offtrack.false_alarms",
     "expect_regression": "cairn.science.service.regression",
     "expected_course": "cairn.science.course.practice",
     "find_plateau": "cairn.science.one_client.plateau",
@@ -139,10 +152,14 @@ _HOMES = {
     "instrument": "cairn.exchange.instruments.shelf",
     "instruments": "cairn.exchange.instruments.shelf",
     "jeffreys_interval": "cairn.science.service.intervals",
+    "judge_client": "cairn.science.offtrack.one_client",
+    "judge_course": "cairn.science.offtrack.judgement",
     "judge_intervals": "cairn.science.gains.interval",
+    "judge_unseen": "cairn.science.offtrack.unseen",
     "load_instrument": "cairn.exchange.instruments.load",
     "measure_change": "cairn.science.change.changes",
     "merge_same_time": "cairn.science.same_time",
+    "outlook_of": "cairn.science.offtrack.outlook",
     "overlap": "cairn.science.one_client.overlap",
     "piecewise_slope": "cairn.science.one_client.piecewise",
     "poisson_interval": "cairn.science.service.intervals",
@@ -162,6 +179,7 @@ _HOMES = {
     "talking_therapies_outcome": "cairn.science.change.talking_therapies",
     "talking_therapies_outcomes": "cairn.science.change.talking_therapies",
     "tau_u": "cairn.science.one_client.tau",
+    "usual_end": "cairn.science.offtrack.horizon",
     "wilson_interval": "cairn.science.service.intervals",
     "witness_growth": "cairn.science.service.growth_witnessed",
     "wobble_band": "cairn.science.change.reliable_change",

@@ -21,7 +21,7 @@ from cairn.science.measure.instrument import (
 )
 from cairn.science.offtrack.accuracy import Counts, count
 from cairn.science.offtrack.alarm import FLAGS, REASONS, AlarmLevels, Flag, Reason
-from cairn.science.offtrack.assessment import Outcome, Signal, Verdict, assess
+from cairn.science.offtrack.assessment import Outcome, Signal, Verdict, assess_signals
 from cairn.science.offtrack.ending import compare_with_first
 from cairn.science.offtrack.false_alarms import EndedCourses, expect_false_alarms
 from cairn.science.offtrack.horizon import StatedEnd, UsualEnd, usual_end
@@ -488,7 +488,7 @@ def test_an_assessment_counts_who_ended_how(direction):
     scores = some_courses(60, seed=2, direction=direction)
     model = growth_model() if direction is LOWER else mirror(growth_model())
     judged = judge_course(outlook_of(model, ENDS), scores, change=POINTS, at=(1, 3, 5))
-    found = assess(judged, scores, change=POINTS)
+    found = assess_signals(judged, scores, change=POINTS)
     assert found.sessions == (3, 5)
     for session in found.sessions:
         signal, outcome, change_so_far = [], [], []
@@ -523,11 +523,11 @@ def test_what_is_too_little_to_tell_is_said_and_not_shown():
     judged = judge_course(
         outlook_of(growth_model(), ENDS), scores, change=POINTS, at=(2,)
     )
-    found = assess(judged, scores, change=POINTS)
+    found = assess_signals(judged, scores, change=POINTS)
     assert {row.verdict for row in found.rows} == {Verdict.TOO_FEW}
     assert not found.may_show(2)
     with pytest.raises(ScoresRefused):
-        assess(judged, some_courses(9, seed=4), change=POINTS)
+        assess_signals(judged, some_courses(9, seed=4), change=POINTS)
 
 
 def test_who_has_no_room_to_improve_is_also_left_out():
@@ -536,7 +536,7 @@ def test_who_has_no_room_to_improve_is_also_left_out():
     judged = judge_course(
         outlook_of(growth_model(), ENDS), scores, change=POINTS, at=(2,)
     )
-    found = assess(judged, scores, change=POINTS)
+    found = assess_signals(judged, scores, change=POINTS)
     everybody = found.find(2, Outcome.NOT_IMPROVED, Signal.RED).counts.n
     with_room = found.find(2, Outcome.NOT_IMPROVED_WITH_ROOM, Signal.RED).counts.n
     assert (everybody, with_room) == (60, 50)
@@ -605,7 +605,7 @@ def test_false_alarms_stand_beside_a_flag_or_the_reason_why_not():
     scores = some_courses(80, seed=5)
     outlook = outlook_of(growth_model(sd=2.0), ENDS)
     judged = judge_course(outlook, scores, change=POINTS, at=(2, 3))
-    assessment = assess(judged, scores, change=POINTS)
+    assessment = assess_signals(judged, scores, change=POINTS)
     flagged = one([20.0, 19.0, 33.0])
 
     def beside(practice=None, assessment=None, scores=flagged):

@@ -12,7 +12,7 @@ from cairn.cli.results_out import add_result_options, print_summary, write_per_c
 from cairn.cli.scores_in import add_score_options, read_table
 from cairn.science.measure.instrument import ReliableChangeBasis
 from cairn.science.offtrack.alarm import AlarmLevels
-from cairn.science.offtrack.assessment import Assessment, assess
+from cairn.science.offtrack.assessment import Assessment, assess_signals
 from cairn.science.offtrack.false_alarms import EndedCourses
 from cairn.science.offtrack.judgement import OffTrack, judge_course
 from cairn.science.offtrack.looks import Sessions
@@ -171,7 +171,7 @@ def _assess(
             levels=judged.levels,
             folds=options.folds,
         )
-    return assess(unseen, scores, change=change)
+    return assess_signals(unseen, scores, change=change)
 
 
 def _columns(judged: OffTrack) -> dict[str, ArrayLike]:
