@@ -54,7 +54,8 @@ def descend(
         there = function(where + step)
         gained = here.value - there.value
         if promised <= within:
-            return (where + step, there) if gained > 0 else (where, here)
+            # The last step is right to more digits than the value can show.
+            return (where + step, there) if gained > -within else (where, here)
         length = float(np.linalg.norm(step))
         if not gained > _POOR * promised:
             radius = length / 4

@@ -70,15 +70,6 @@ def profiled_deviance(
     return Deviance(value + sums.log_determinant, gradient, hessian, weighted)
 
 
-def unexplained(gram: Floats, moment: Floats, square: float, psi: Floats) -> float:
-    """Return y' V^-1 y without fixed effects: `gram` (3, rows), `moment` (2, rows)."""
-    inverse, _ = _shrinkage(psi, gram)
-    level = inverse[0] * moment[0] + inverse[1] * moment[1]
-    rise = inverse[2] * moment[0] + inverse[3] * moment[1]
-    held = psi @ np.stack((level, rise))
-    return float(square - np.sum(moment * held))
-
-
 @dataclass(slots=True, eq=False)
 class _Sums:
     """Sums over clients: ln|V|, its derivatives, and those of (X y)' V^-1 (X y).

@@ -19,7 +19,6 @@ from cairn.science.course.deviance import (
     Deviance,
     profiled_deviance,
     relative_covariance,
-    unexplained,
 )
 from cairn.science.course.pooling import pool
 from cairn.science.course.standard import Standardised, standardise
@@ -38,8 +37,6 @@ _CLEARLY_INSIDE, _NO_SPREAD = 1e-4, 1e-12
 _STARTS = ((1.0, 0.0, 1.0), (0.3, 0.0, 0.1), (3.0, 0.0, 0.3))
 # Few clients are searched from several starts; many from where some of them ended.
 _FEW, _MANY = 300, 4000
-# Clients so different that the others say nothing about any of them.
-_FREE = 1e10 * np.eye(2)
 _NO_ERROR = 1e-12
 
 
@@ -80,7 +77,7 @@ def estimate(
     """Find the variances, from `starts` if given. Raises what the module refuses."""
     check_enough(statistics)
     standard = standardise(statistics)
-    _check_error(standard.products)
+    _check_error(statistics)
     products = pool(standard.products)
     reml = estimation is Estimation.REML
     found = _maximise(
@@ -117,11 +114,15 @@ def check_enough(statistics: GrowthStatistics) -> None:
         )
 
 
-def _check_error(products: CrossProducts) -> None:
+def _check_error(statistics: GrowthStatistics) -> None:
     """Refuse scores that a line for each client explains without error."""
-    square = float(products.total[-1, -1])
-    left = unexplained(products.gram, products.cross[:, -1], square, _FREE)
-    if left <= _NO_ERROR * square:
+    n, line, curve = statistics.gram
+    level, rise = statistics.moment
+    around = curve - line * line / n
+    varied = around > _NO_ERROR * curve
+    slope = np.divide(rise - line * level / n, around, where=varied, out=0 * n)
+    left = statistics.square - level * level / n - slope * slope * around
+    if left.sum() <= _NO_ERROR * statistics.square.sum():
         raise ScienceError(
             "The scores lie on a straight line for each client, without any error: "
             "a growth model has nothing to estimate the residual variance from."
