@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cairn.errors import ScienceError
+from cairn.errors import ScienceError, TooFew
 from cairn.science.change.line import Truths
 from cairn.science.course.basis import Basis
-from cairn.science.course.growth import GrowthModel, fit_growth
+from cairn.science.course.growth import FEWEST_CLIENTS, GrowthModel, fit_growth
 from cairn.science.provenance import Method
 from cairn.science.scores import Floats, Scores
 
@@ -55,6 +55,12 @@ def estimate_slopes(scores: Scores) -> Slopes:
     known = scores.drop_missing()
     enough = np.diff(known.starts) >= FEWEST_SCORES
     chosen = known.choose(np.flatnonzero(enough))
+    if chosen.n_clients < FEWEST_CLIENTS:
+        raise TooFew(
+            "A growth-model index, counted in clients with three or more scores,",
+            needed=FEWEST_CLIENTS,
+            given=chosen.n_clients,
+        )
     model = fit_growth(
         chosen,
         basis=Basis.GIVEN,
