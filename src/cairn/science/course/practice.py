@@ -29,7 +29,8 @@ from cairn.science.course.statistics import GrowthStatistics, summarise
 from cairn.science.provenance import Method
 from cairn.science.scores import Floats, Scores
 
-# So many clients the prior counts as: chosen on resamples, see the evidence.
+# So many clients the prior counts as, chosen on resamples (see the evidence): it leaves
+# the mean PHQ-9 in week 8 open by an SD of 1.4; services differ by 0.6 to 0.9.
 STAND_INS = 10
 STAND_IN_WEEKS = 10
 FEWEST_STAND_INS = 5
