@@ -15,7 +15,7 @@ import numpy as np
 from cairn.errors import ScienceError, TooFew
 from cairn.science.change.line import Truths
 from cairn.science.course.basis import Basis
-from cairn.science.course.growth import FEWEST_CLIENTS, GrowthModel, fit_growth
+from cairn.science.course.growth import GrowthModel, fit_growth
 from cairn.science.provenance import Method
 from cairn.science.scores import Floats, Scores
 
@@ -25,8 +25,8 @@ GROWTH_SLOPE = Method(
     "Raudenbush & Bryk (2002), Hierarchical Linear Models, 2nd ed., Sage",
 )
 
-# Two scores lie on a line whatever they are.
-FEWEST_SCORES = 3
+# Two scores lie on a line whatever they are, and two clients have no spread to speak of.
+FEWEST_SCORES = FEWEST_CLIENTS = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
