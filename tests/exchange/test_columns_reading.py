@@ -102,7 +102,7 @@ def test_dates_become_days_and_are_said():
 
 
 def test_words_become_their_place_in_the_stated_order():
-    wanted = Wanted(labels=("id",), times=("t",), words=("pre", "post"))
+    wanted = Wanted(labels=("id",), worded=("t",), words=("pre", "post"))
 
     ordered = read(b"id,t\n1,post\n1, pre\n", wanted)
     assert ordered.numbers["t"].tolist() == [1.0, 0.0]

@@ -71,7 +71,8 @@ def _reading(name: str, wanted: Wanted, header: Header, layout: Layout) -> Readi
     comma = layout.decimal == "," or (
         layout.decimal is None and header.delimiter != ","
     )
-    return Reading(name, comma, is_time, wanted.words if is_time else ())
+    words = wanted.words if name in wanted.worded else ()
+    return Reading(name, comma, is_time, words)
 
 
 def _read(
