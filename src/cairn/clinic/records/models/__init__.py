@@ -20,6 +20,13 @@ from cairn.clinic.records.models.care import (
     SessionState,
     SessionStatus,
 )
+from cairn.clinic.records.models.expectation import (
+    CourseModel,
+    ExpectedCourse,
+    Flag,
+    Grounds,
+    NoExpectation,
+)
 from cairn.clinic.records.models.invitation import Invitation, Purpose
 from cairn.clinic.records.models.local_measure import LocalMeasure
 from cairn.clinic.records.models.outbox import OutboxMessage
@@ -38,15 +45,20 @@ __all__ = [
     "Author",
     "AuthorKind",
     "Client",
+    "CourseModel",
     "Decision",
     "DecisionOutcome",
     "Episode",
     "EpisodeEnding",
     "EpisodeEndingKind",
+    "ExpectedCourse",
+    "Flag",
+    "Grounds",
     "Invitation",
     "LocalMeasure",
     "MeasureAssignment",
     "Member",
+    "NoExpectation",
     "OutboxMessage",
     "OwnWords",
     "Practice",
