@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from cairn.science.change.talking_therapies import (
         talking_therapies_outcomes as talking_therapies_outcomes,
     )
+    from cairn.science.course.basis import Basis as Basis
     from cairn.science.course.calibration import (
         assess_calibration as assess_calibration,
     )
@@ -44,9 +45,17 @@ if TYPE_CHECKING:
         assess_by_group as assess_by_group,
     )
     from cairn.science.course.calibration_drift import assess_drift as assess_drift
+    from cairn.science.course.estimation import Estimation as Estimation
+    from cairn.science.course.growth import GrowthModel as GrowthModel
+    from cairn.science.course.growth import fit_growth as fit_growth
+    from cairn.science.course.growth import fit_statistics as fit_statistics
     from cairn.science.course.practice import expected_course as expected_course
     from cairn.science.course.practice import summarise_weeks as summarise_weeks
+    from cairn.science.course.prediction import predict_course as predict_course
     from cairn.science.course.priors import published_prior as published_prior
+    from cairn.science.course.running import start_course as start_course
+    from cairn.science.course.statistics import GrowthStatistics as GrowthStatistics
+    from cairn.science.course.statistics import summarise as summarise
     from cairn.science.gains.early_response import early_response as early_response
     from cairn.science.gains.interval import judge_intervals as judge_intervals
     from cairn.science.gains.rules import GainRules as GainRules
@@ -106,14 +115,18 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "AlarmLevels": "cairn.science.offtrack.alarm",
+    "Basis": "cairn.science.course.basis",
     "CairnError": "cairn.errors",
     "ChangeMethod": "cairn.science.change.criteria",
     "ChangeNorms": "cairn.science.change.norms",
     "CutoffChoice": "cairn.science.change.cutoffs",
     "CutoffLetter": "cairn.science.change.cutoffs",
     "Direction": "cairn.science.measure.instrument",
+    "Estimation": "cairn.science.course.estimation",
     "GainRules": "cairn.science.gains.rules",
+    "GrowthModel": "cairn.science.course.growth",
     "GrowthSlope": "cairn.science.change.criteria",
+    "GrowthStatistics": "cairn.science.course.statistics",
     "IndexCriterion": "cairn.science.change.criteria",
     "Instrument": "cairn.science.measure.instrument",
     "LevelPrior": "cairn.science.one_client.change_point",
@@ -146,6 +159,8 @@ _HOMES = {
     "expect_regression": "cairn.science.service.regression",
     "expected_course": "cairn.science.course.practice",
     "find_plateau": "cairn.science.one_client.plateau",
+    "fit_growth": "cairn.science.course.growth",
+    "fit_statistics": "cairn.science.course.growth",
     "funnel_limits": "cairn.science.service.funnel",
     "gains_per_client": "cairn.science.gains.summary",
     "goals_change": "cairn.science.one_client.goals",
@@ -163,6 +178,7 @@ _HOMES = {
     "overlap": "cairn.science.one_client.overlap",
     "piecewise_slope": "cairn.science.one_client.piecewise",
     "poisson_interval": "cairn.science.service.intervals",
+    "predict_course": "cairn.science.course.prediction",
     "published_prior": "cairn.science.course.priors",
     "questionnaire": "cairn.exchange.fhir.questionnaire",
     "reliability_of_mean": "cairn.science.service.own_estimate",
@@ -172,7 +188,9 @@ _HOMES = {
     "score_total": "cairn.science.measure.scoring",
     "sessions_by_occasion": "cairn.science.gains.sessions",
     "sessions_by_time": "cairn.science.gains.sessions",
+    "start_course": "cairn.science.course.running",
     "sudden_gains": "cairn.science.gains.sudden",
+    "summarise": "cairn.science.course.statistics",
     "summarise_changes": "cairn.science.change.summary",
     "summarise_gains": "cairn.science.gains.summary",
     "summarise_weeks": "cairn.science.course.practice",

@@ -30,7 +30,14 @@ CONTENTS = {
     "talking_therapies": ("two_measures", "one_measure"),
     "gains": ("criteria", "courses", "early_response"),
     "one_client": ("overlap", "tau", "change_point", "goals", "pace"),
-    "course": ("priors", "practice", "calibration"),
+    "course": (
+        "growth_model",
+        "serial_correlation",
+        "next_score",
+        "priors",
+        "practice",
+        "calibration",
+    ),
     "off_track": ("alarm", "ends", "accuracy", "false_alarms"),
     "service": ("growth_witnessed", "regression", "intervals", "therapists"),
 }
