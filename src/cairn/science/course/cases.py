@@ -52,7 +52,7 @@ class Cases:
 def find_cases(scores: Scores, given: int, horizon: Horizon) -> Cases:
     """Find for each client the score so far ahead of the first `given` known ones."""
     _check_given(given)
-    rows, starts = _known_rows(scores)
+    rows, starts = known_rows(scores)
     counts = np.diff(starts)
     ahead = horizon.ahead
     needed = given + (ahead or 1)
@@ -70,7 +70,7 @@ def find_cases(scores: Scores, given: int, horizon: Horizon) -> Cases:
 def find_all_later(scores: Scores, given: int) -> Cases:
     """Find every known score after each client's first `given` known ones."""
     _check_given(given)
-    rows, starts = _known_rows(scores)
+    rows, starts = known_rows(scores)
     later = np.maximum(np.diff(starts) - given, 0)
     client = np.repeat(np.arange(scores.n_clients), later)
     before = np.concatenate(([0], np.cumsum(later)))
@@ -98,7 +98,7 @@ def _check_given(given: int) -> None:
         raise ScienceError("A forecast is made from at least one known score.")
 
 
-def _known_rows(scores: Scores) -> tuple[Whole, Whole]:
+def known_rows(scores: Scores) -> tuple[Whole, Whole]:
     """Return the rows with a score, and where each client's begin among them."""
     before = np.concatenate(([0], np.cumsum(scores.known)))
     return np.flatnonzero(scores.known), before[scores.starts]

@@ -19,6 +19,8 @@ from cairn.science.scores import Floats, Scores
 
 # Scores are decimals on paper: 20.3 - 15.3 must equal 5.0 also in binary.
 _SAME = 1e-9
+# Steps that measures are counted in, the first that fits.
+_STEPS = (1.0, 0.5, 0.25, 0.2, 0.1)
 # So many places stand for the scores of a measure that is not counted in steps.
 _PLACES = 400
 # A measure has a floor where this share of all scores lies on the lowest one seen.
@@ -113,9 +115,10 @@ class ScoreScale:
 def describe_range(scores: Scores, stated: ScoreRange) -> ScoreScale:
     """Complete what is stated about a measure by what its scores show.
 
-    Steps of 1 are inferred from whole scores. A minimum of 0 is inferred where whole
-    scores reach down to less than one standard deviation above it; an end where one
-    score in twenty lies on it. Otherwise half the range seen is left as room.
+    The step is 1, 1/2, 1/4, 1/5 or 1/10 where all scores lie on it. A minimum of 0 is
+    inferred where such scores reach down to less than one standard deviation above it;
+    an end where one score in twenty lies on it. Otherwise half the range seen is left
+    as room.
     Raises ScoresRefused when a score lies outside the stated range.
     """
     seen = scores.score[scores.known]
@@ -123,10 +126,10 @@ def describe_range(scores: Scores, stated: ScoreRange) -> ScoreScale:
         raise ScoresRefused("There is no score to learn the measure's range from.")
     _check_inside(scores, stated)
     low, high = float(seen.min()), float(seen.max())
-    step = stated.step or (1.0 if np.all(seen == np.round(seen)) else None)
+    step = stated.step or _infer_step(seen)
     floor = stated.minimum
     if floor is None:
-        floor = _infer_floor(seen, whole=step is not None)
+        floor = _infer_floor(seen, counted=step is not None)
     ceiling = stated.maximum
     if ceiling is None and _piles_up(seen, high):
         ceiling = high
@@ -165,9 +168,19 @@ def _check_inside(scores: Scores, stated: ScoreRange) -> None:
         )
 
 
-def _infer_floor(seen: Floats, *, whole: bool) -> float | None:
+def _infer_step(seen: Floats) -> float | None:
+    for step in _STEPS:
+        count = seen / step
+        if np.all(
+            np.abs(count - np.round(count)) < _SAME * np.maximum(np.abs(count), 1)
+        ):
+            return step
+    return None
+
+
+def _infer_floor(seen: Floats, *, counted: bool) -> float | None:
     low = float(seen.min())
-    if whole and 0 <= low < float(seen.std()):
+    if counted and 0 <= low < float(seen.std()):
         return 0.0
     return low if _piles_up(seen, low) else None
 

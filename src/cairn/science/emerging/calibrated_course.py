@@ -16,7 +16,7 @@ import numpy as np
 from scipy.special import stdtr
 
 from cairn.science.course.basis import Basis, positions
-from cairn.science.course.forecast import Forecast
+from cairn.science.course.forecast import Forecast, make_forecast
 from cairn.science.course.growth import GrowthModel
 from cairn.science.course.possible_scores import ScoreDistributions
 from cairn.science.course.prediction import predict_course
@@ -76,20 +76,18 @@ class CalibratedCourse:
         )
         spread = np.sqrt(predicted.variance)
         spread = spread * self.spread.factor(ahead, predicted.given)
-        return Forecast(
-            client=predicted.client,
-            given=predicted.given,
+        distributions = _on_possible_scores(
+            self.scale,
+            predicted.mean,
+            spread,
+            freedom=self.spread.freedom_of(ahead),
+        )
+        return make_forecast(
+            given,
+            client=client,
             time=elapsed + last.start[client],
-            distributions=_on_possible_scores(
-                self.scale,
-                predicted.mean,
-                spread,
-                freedom=self.spread.freedom_of(ahead),
-            ),
-            missing=given.missing,
-            method=CALIBRATED_COURSE.name,
-            version=CALIBRATED_COURSE.version,
-            source=CALIBRATED_COURSE.source,
+            distributions=distributions,
+            method=CALIBRATED_COURSE,
         )
 
 
