@@ -21,6 +21,7 @@ COLUMNS = [
     "p_improved", "p_unchanged", "p_deteriorated", "flag", "reason",
 ]  # fmt: skip
 TOP = 60
+GROWTH = ("--course", "growth")
 
 
 def courses(clients: int, *, seed: int = 1) -> list[tuple[str, int, int]]:
@@ -85,7 +86,9 @@ def test_every_client_has_a_row_at_the_latest_score(tmp_path: Path):
 
 
 def test_flags_follow_from_tails_and_levels(tmp_path: Path, file: str):
-    found = judged(tmp_path, file, "--at", "all", "--amber", "0.3", "--red", "0.05")
+    found = judged(
+        tmp_path, file, *GROWTH, "--at", "all", "--amber", "0.3", "--red", "0.05"
+    )
     first = {row["client"]: float(row["observed"]) for row in found if row["at"] == "1"}
     for row in found[1:]:
         if row["at"] == "1":
@@ -97,21 +100,21 @@ def test_flags_follow_from_tails_and_levels(tmp_path: Path, file: str):
 
 
 def test_scores_are_chosen_by_number(tmp_path: Path, file: str):
-    every = judged(tmp_path, file, "--at", "all")
-    some = judged(tmp_path, file, "--at", "8,2")
+    every = judged(tmp_path, file, *GROWTH, "--at", "all")
+    some = judged(tmp_path, file, *GROWTH, "--at", "8,2")
     assert some == [row for row in every if row["at"] in {"2", "8"}]
-    latest = judged(tmp_path, file)
+    latest = judged(tmp_path, file, *GROWTH)
     newest = {row["client"]: row for row in every}
     assert latest == list(newest.values())
 
 
 def test_rows_in_any_order_give_the_same(tmp_path: Path):
     rows = courses(40)
-    plain = judged(tmp_path, table(tmp_path / "a.csv", rows))
+    plain = judged(tmp_path, table(tmp_path / "a.csv", rows), *GROWTH)
     shuffled = [
         rows[place] for place in np.random.default_rng(3).permutation(len(rows))
     ]
-    mixed = judged(tmp_path, table(tmp_path / "b.csv", shuffled))
+    mixed = judged(tmp_path, table(tmp_path / "b.csv", shuffled), *GROWTH)
     other = {row["client"]: row for row in mixed}
     for row in plain:
         assert row["flag"] == other[row["client"]]["flag"]
@@ -119,11 +122,12 @@ def test_rows_in_any_order_give_the_same(tmp_path: Path):
         assert float(other[row["client"]]["tail_probability"]) == pytest.approx(tail)
 
 
-def test_higher_is_better_mirrors_everything(tmp_path: Path):
+@pytest.mark.parametrize("more", [GROWTH, ("--minimum", "0", "--maximum", str(TOP))])
+def test_higher_is_better_mirrors_everything(tmp_path: Path, more):
     rows = courses(40)
     turned = [(who, day, TOP - score) for who, day, score in rows]
-    plain = judged(tmp_path, table(tmp_path / "a.csv", rows))
-    mirror = judged(tmp_path, table(tmp_path / "b.csv", turned), better="higher")
+    plain = judged(tmp_path, table(tmp_path / "a.csv", rows), *more)
+    mirror = judged(tmp_path, table(tmp_path / "b.csv", turned), *more, better="higher")
     for row, other in zip(plain, mirror, strict=True):
         assert row["flag"] == other["flag"]
         for name in ("tail_probability", "p_improved", "p_deteriorated"):
@@ -153,7 +157,7 @@ def test_a_model_learnt_elsewhere_is_read(tmp_path: Path, capsys, file: str):
     said = summary(capsys, file, "--model", model)
     assert said["course"]["model_from"] == "file"
     assert said["course"]["n_clients"] == 60
-    for more in (("--basis", "time"), ()):
+    for more in (("--basis", "time"), GROWTH, ()):
         better = "lower" if more else "higher"
         assert main(words(file, "--model", model, *more, better=better)) == 2
         assert capsys.readouterr().err.startswith("cairn: ")
@@ -168,7 +172,7 @@ def test_the_summary_says_that_the_model_is_of_the_same_clients(capsys, file: st
 
 
 def test_ends_are_stated_in_time_or_sessions(capsys, file: str):
-    by_time = summary(capsys, file, "--end", "100")["course"]
+    by_time = summary(capsys, file, *GROWTH, "--end", "100")["course"]
     assert (by_time["end"], by_time["end_unit"]) == (100, "time since the start")
     sessions = ("--basis", "log-session", "--no-serial-correlation")
     stated = summary(capsys, file, *sessions, "--end", "12")["course"]
@@ -176,7 +180,8 @@ def test_ends_are_stated_in_time_or_sessions(capsys, file: str):
     usual = summary(capsys, file, *sessions)["course"]
     assert 4 <= usual["end"] <= 10
     assert usual["end_stated"] is False
-    assert main(words(file, "--end", "0")) == 5
+    assert main(words(file, *GROWTH, "--end", "0")) == 5
+    assert summary(capsys, file, "--end", "9")["course"]["end_unit"] == "sessions"
 
 
 def test_an_assessment_tells_what_flags_are_worth(tmp_path: Path, capsys):
@@ -204,7 +209,7 @@ def test_an_assessment_tells_what_flags_are_worth(tmp_path: Path, capsys):
 
 def test_the_assessment_reads_as_a_table(tmp_path: Path, capsys):
     file = table(tmp_path / "many.csv", courses(60, seed=4))
-    quick = ("--assess", "--folds", "3", "--at", "3")
+    quick = (*GROWTH, "--assess", "--folds", "3", "--at", "3")
     assert main(words(file, *quick, "--practice", "60/200")) == 0
     said = capsys.readouterr().out
     assert "After score 3: does not end reliably improved" in said
@@ -217,7 +222,8 @@ def test_false_alarms_follow_the_practice(tmp_path: Path, capsys):
     file = table(tmp_path / "many.csv", courses(120, seed=4))
     ratios = []
     for practice in ("20/200", "100/200"):
-        more = ("--assess", "--folds", "3", "--at", "3", "--practice", practice)
+        quick = (*GROWTH, "--assess", "--folds", "3", "--at", "3")
+        more = (*quick, "--practice", practice)
         found = summary(capsys, file, *more)["assessment"]["false_alarms"]
         ratios.append(found[0]["per_true_alarm"])
     assert ratios[0] > ratios[1]
@@ -241,13 +247,13 @@ def test_reliable_change_is_said_in_one_way(capsys, file: str, change):
 
 
 def test_reliable_change_of_a_measure_or_from_a_spread(tmp_path: Path, capsys, file):
-    points = judged(tmp_path, file)
-    measure = judged(tmp_path, file, change=("--measure", "phq-9"))
+    points = judged(tmp_path, file, *GROWTH)
+    measure = judged(tmp_path, file, *GROWTH, change=("--measure", "phq-9"))
     assert [row["p_improved"] for row in measure] == [
         row["p_improved"] for row in points
     ]
     spread = ("--sd", "7.5", "--reliability", "0.8")
-    found = summary(capsys, file, change=spread)["reliable_change"]
+    found = summary(capsys, file, *GROWTH, change=spread)["reliable_change"]
     assert found["threshold"] == pytest.approx(9.296925484568419)
     assert main(words(file, better="higher", change=("--measure", "phq-9"))) == 2
     assert "--better says otherwise" in capsys.readouterr().err
@@ -261,8 +267,9 @@ def test_reliable_change_of_a_measure_or_from_a_spread(tmp_path: Path, capsys, f
         ([(f"c{n}", 0, 20) for n in range(9)], 5),
     ],
 )
-def test_what_cannot_be_fitted_is_one_line(tmp_path: Path, capsys, rows, code):
-    assert main(words(table(tmp_path / "few.csv", rows))) == code
+@pytest.mark.parametrize("more", [GROWTH, ()])
+def test_what_cannot_be_fitted_is_one_line(tmp_path: Path, capsys, rows, code, more):
+    assert main(words(table(tmp_path / "few.csv", rows), *more)) == code
     said = capsys.readouterr().err
     assert said.startswith("cairn: ")
     assert said.count("\n") == 1
@@ -284,11 +291,25 @@ def test_words_that_make_no_sense_are_refused(file: str, more):
     assert refused.value.code == 2
 
 
+def test_both_kinds_of_course_agree_on_most(tmp_path: Path, file: str):
+    growth, calibrated = judged(tmp_path, file, *GROWTH), judged(tmp_path, file)
+    near = [
+        abs(float(one["tail_probability"]) - float(other["tail_probability"])) < 0.1
+        for one, other in zip(growth, calibrated, strict=True)
+    ]
+    assert np.mean(near) > 0.9
+
+
+def test_options_of_one_kind_are_not_given_to_the_other(capsys, file: str):
+    assert main(words(file, "--course", "calibrated", "--basis", "time")) == 2
+    assert "belong to --course growth" in capsys.readouterr().err
+
+
 def test_levels_and_folds_are_checked(capsys, file: str):
     assert main(words(file, "--amber", "0.05")) == 5
     assert "0 < red <= amber" in capsys.readouterr().err
-    assert main(words(file, "--assess", "--folds", "1")) == 5
-    assert main(words(file, "--assess", "--folds", "900")) == 5
+    assert main(words(file, *GROWTH, "--assess", "--folds", "1")) == 5
+    assert main(words(file, *GROWTH, "--assess", "--folds", "900")) == 5
 
 
 def test_it_reads_and_writes_through_pipes(monkeypatch, capsys, tmp_path: Path):
@@ -313,6 +334,7 @@ def test_what_real_clients_teach_about_the_signals(capsys):
         capsys,
         str(real),
         "--assess",
+        *GROWTH,
         "--folds",
         "4",
         "--score",
