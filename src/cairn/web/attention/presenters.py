@@ -17,6 +17,7 @@ from cairn.clinic.records.models import (
     AuthorKind,
     Decision,
     DecisionOutcome,
+    Flag,
     Member,
 )
 from cairn.clinic.records.person import safety_answers
@@ -164,6 +165,8 @@ def outlook_of(concern: Concern) -> Outlook | None:
     """Return what a flag on the course rests on; nothing for any other reason."""
     row, course = concern.expected, concern.course
     if concern.item.reason != AttentionReason.OFF_TRACK or not row or not course:
+        return None
+    if row.flag == Flag.NONE:
         return None
     return describe_outlook(row)
 

@@ -160,7 +160,6 @@ class Outlook:
     basis: str
     doubt: str
     next_step: str
-    source: str
 
 
 def describe_outlook(row: ExpectedCourse) -> Outlook:
@@ -170,7 +169,6 @@ def describe_outlook(row: ExpectedCourse) -> Outlook:
         basis=open_sentence(_("%(basis)s.") % {"basis": describe_basis(row)}),
         doubt=describe_doubt(row),
         next_step=_("Worth a conversation: how it is going between you, and outside."),
-        source=describe_source(row),
     )
 
 
