@@ -25,7 +25,7 @@ GROWTH_SLOPE = Method(
     "Raudenbush & Bryk (2002), Hierarchical Linear Models, 2nd ed., Sage",
 )
 
-# Two scores lie on a line whatever they are, and two clients have no spread to speak of.
+# Two scores lie on a line whatever they are; two clients are no group.
 FEWEST_SCORES = FEWEST_CLIENTS = 3
 
 
