@@ -19,6 +19,8 @@ _MOST_STEPS = 200
 _GOOD = 0.75
 _POOR = 0.1
 _WIDEST = 1e6
+# This share of what is promised at the end is not worth another look.
+_NOTHING = 1e-4
 
 
 class Curved(Protocol):
@@ -51,6 +53,8 @@ def descend(
     where, here, radius = start, function(start), 1.0
     for _ in range(_MOST_STEPS):
         step, promised = _step(here, radius)
+        if promised <= within * _NOTHING:
+            return where, here
         there = function(where + step)
         gained = here.value - there.value
         if promised <= within:

@@ -16,7 +16,7 @@ import numpy as np
 from cairn.science.scores import Floats
 
 # Clients worked on at a time: what they need stays in the processor's own memory.
-_BLOCK = 2048
+_BLOCK = 8192
 
 
 @dataclass(frozen=True, slots=True, eq=False)

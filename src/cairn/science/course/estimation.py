@@ -36,7 +36,7 @@ _CLEARLY_INSIDE, _NO_SPREAD = 1e-4, 1e-12
 # Where the search begins: the spreads of intercept and slope in residual spreads.
 _STARTS = ((1.0, 0.0, 1.0), (0.3, 0.0, 0.1), (3.0, 0.0, 0.3))
 # Few clients are searched from several starts; many from where some of them ended.
-_FEW, _MANY = 300, 4000
+_FEW, _SOME, _MANY = 300, 3000, 6000
 _NO_ERROR = 1e-12
 
 
@@ -152,7 +152,7 @@ def _starts(statistics: GrowthStatistics, rows: int, *, reml: bool) -> list[Floa
         return [np.array(start) for start in _STARTS]
     if rows < _MANY:
         return [np.array(_STARTS[0])]
-    some = statistics.thin_out(-(-rows // _FEW))
+    some = statistics.thin_out(-(-rows // _SOME))
     try:
         products = pool(standardise(some).products)
         begin = _starts(some, len(products.clients), reml=reml)
