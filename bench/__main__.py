@@ -1,10 +1,11 @@
-"""Runs every benchmark in a process of its own and prints one table."""
+"""Runs benchmarks, each in a process of its own, and prints one table."""
 
 import argparse
 import json
 import os
 import subprocess
 import sys
+from dataclasses import dataclass
 
 from bench import ROOT, TESTS
 from bench.table import Line, write_table
@@ -12,23 +13,59 @@ from bench.table import Line, write_table
 NO_POSTGRESQL = 69
 
 
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One benchmark by its module, its words, and fewer words for a quick run."""
+
+    module: str
+    words: tuple[str, ...] = ()
+    quickly: tuple[str, ...] | None = None
+    on: tuple[str, ...] = ()
+
+
+DURABLE = ("tools/with_postgres", "--durable")
+HAND_INS = (("40", "5"), ("10", "2"))
+SECTIONS = {
+    "hand-ins": [
+        Section("bench.hand_ins", *HAND_INS),
+        Section("bench.hand_ins", *HAND_INS, on=DURABLE),
+    ],
+    "pages": [
+        Section("bench.pages", ("31",)),
+        Section("bench.pages", ("5000",), ("500",)),
+    ],
+    "weight": [Section("bench.weight")],
+    "imports": [Section("bench.imports", ("1000000",), ("50000",))],
+    "change": [Section("bench.change", ("1000000",), ("100000",))],
+    "gains": [Section("bench.gains", ("10000",), ("2000",))],
+}
+
+
 def main() -> None:
-    """Measure, and say what could not be measured here."""
+    """Measure all sections or those that are named; say what could not be measured."""
     parser = argparse.ArgumentParser(prog="make bench")
     parser.add_argument("--quick", action="store_true", help="fewer rounds and rows")
-    quick = parser.parse_args().quick
-    rounds, rows = (("10", "2"), "50000") if quick else (("40", "5"), "1000000")
-    few, many = "31", "500" if quick else "5000"
+    parser.add_argument(
+        "sections", nargs="*", metavar="SECTION", help=f"some of: {', '.join(SECTIONS)}"
+    )
+    options = parser.parse_args()
+    unknown = sorted({*options.sections} - {*SECTIONS})
+    if unknown:
+        parser.error(f"no section {unknown[0]!r}; there are {', '.join(SECTIONS)}")
     lines = [
-        *measure("bench.hand_ins", *rounds),
-        *measure("bench.hand_ins", *rounds, on=("tools/with_postgres", "--durable")),
-        *measure("bench.pages", few),
-        *measure("bench.pages", many),
-        *measure("bench.weight"),
-        *measure("bench.imports", rows),
-        *measure("bench.gains", "2000" if quick else "10000"),
+        line
+        for name in options.sections or SECTIONS
+        for section in SECTIONS[name]
+        for line in measure_section(section, quick=options.quick)
     ]
     print(write_table(lines))
+
+
+def measure_section(section: Section, *, quick: bool) -> list[Line]:
+    """Run one section, with fewer words when it is to be quick."""
+    few = quick and section.quickly is not None
+    words = (section.quickly if few else section.words) or ()
+    return measure(section.module, *words, on=section.on)
 
 
 def measure(module: str, *words: str, on: tuple[str, ...] = ()) -> list[Line]:

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from cairn.science.change.clinical_change import cutoff_a as cutoff_a
     from cairn.science.change.clinical_change import cutoff_b as cutoff_b
     from cairn.science.change.clinical_change import cutoff_c as cutoff_c
+    from cairn.science.change.codes import OUTCOMES as OUTCOMES
+    from cairn.science.change.codes import VERDICTS as VERDICTS
     from cairn.science.change.criteria import ChangeMethod as ChangeMethod
+    from cairn.science.change.criteria import GrowthSlope as GrowthSlope
     from cairn.science.change.criteria import IndexCriterion as IndexCriterion
     from cairn.science.change.criteria import MinimalDifference as MinimalDifference
     from cairn.science.change.criteria import PercentChange as PercentChange
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
     from cairn.science.change.talking_therapies import (
         talking_therapies_outcomes as talking_therapies_outcomes,
     )
+    from cairn.science.course.basis import Basis as Basis
     from cairn.science.course.calibration import (
         assess_calibration as assess_calibration,
     )
@@ -41,9 +45,17 @@ if TYPE_CHECKING:
         assess_by_group as assess_by_group,
     )
     from cairn.science.course.calibration_drift import assess_drift as assess_drift
+    from cairn.science.course.estimation import Estimation as Estimation
+    from cairn.science.course.growth import GrowthModel as GrowthModel
+    from cairn.science.course.growth import fit_growth as fit_growth
+    from cairn.science.course.growth import fit_statistics as fit_statistics
     from cairn.science.course.practice import expected_course as expected_course
     from cairn.science.course.practice import summarise_weeks as summarise_weeks
+    from cairn.science.course.prediction import predict_course as predict_course
     from cairn.science.course.priors import published_prior as published_prior
+    from cairn.science.course.running import start_course as start_course
+    from cairn.science.course.statistics import GrowthStatistics as GrowthStatistics
+    from cairn.science.course.statistics import summarise as summarise
     from cairn.science.gains.early_response import early_response as early_response
     from cairn.science.gains.interval import judge_intervals as judge_intervals
     from cairn.science.gains.rules import GainRules as GainRules
@@ -53,6 +65,7 @@ if TYPE_CHECKING:
     )
     from cairn.science.gains.sessions import sessions_by_time as sessions_by_time
     from cairn.science.gains.sudden import sudden_gains as sudden_gains
+    from cairn.science.gains.summary import gains_per_client as gains_per_client
     from cairn.science.gains.summary import summarise_gains as summarise_gains
     from cairn.science.measure.instrument import Direction as Direction
     from cairn.science.measure.instrument import Instrument as Instrument
@@ -61,6 +74,16 @@ if TYPE_CHECKING:
     from cairn.science.measure.scoring import risk_answers as risk_answers
     from cairn.science.measure.scoring import score as score
     from cairn.science.measure.scoring import score_total as score_total
+    from cairn.science.offtrack.alarm import AlarmLevels as AlarmLevels
+    from cairn.science.offtrack.assessment import assess_signals as assess_signals
+    from cairn.science.offtrack.false_alarms import (
+        expect_false_alarms as expect_false_alarms,
+    )
+    from cairn.science.offtrack.horizon import usual_end as usual_end
+    from cairn.science.offtrack.judgement import judge_course as judge_course
+    from cairn.science.offtrack.one_client import judge_client as judge_client
+    from cairn.science.offtrack.outlook import outlook_of as outlook_of
+    from cairn.science.offtrack.unseen import judge_unseen as judge_unseen
     from cairn.science.one_client.attainment import attain_goals as attain_goals
     from cairn.science.one_client.change_point import LevelPrior as LevelPrior
     from cairn.science.one_client.change_point import change_point as change_point
@@ -71,6 +94,9 @@ if TYPE_CHECKING:
     from cairn.science.one_client.tau import corrected_tau as corrected_tau
     from cairn.science.one_client.tau import tau_u as tau_u
     from cairn.science.provenance import Status as Status
+    from cairn.science.same_time import SameTime as SameTime
+    from cairn.science.same_time import merge_same_time as merge_same_time
+    from cairn.science.scores import Scores as Scores
     from cairn.science.service.funnel import funnel_limits as funnel_limits
     from cairn.science.service.growth_witnessed import witness_growth as witness_growth
     from cairn.science.service.intervals import jeffreys_interval as jeffreys_interval
@@ -88,23 +114,34 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
+    "AlarmLevels": "cairn.science.offtrack.alarm",
+    "Basis": "cairn.science.course.basis",
     "CairnError": "cairn.errors",
     "ChangeMethod": "cairn.science.change.criteria",
     "ChangeNorms": "cairn.science.change.norms",
     "CutoffChoice": "cairn.science.change.cutoffs",
     "CutoffLetter": "cairn.science.change.cutoffs",
     "Direction": "cairn.science.measure.instrument",
+    "Estimation": "cairn.science.course.estimation",
     "GainRules": "cairn.science.gains.rules",
+    "GrowthModel": "cairn.science.course.growth",
+    "GrowthSlope": "cairn.science.change.criteria",
+    "GrowthStatistics": "cairn.science.course.statistics",
     "IndexCriterion": "cairn.science.change.criteria",
     "Instrument": "cairn.science.measure.instrument",
     "LevelPrior": "cairn.science.one_client.change_point",
     "MeasurementError": "cairn.science.measure.instrument",
     "MinimalDifference": "cairn.science.change.criteria",
+    "OUTCOMES": "cairn.science.change.codes",
     "PercentChange": "cairn.science.change.criteria",
     "PublishedPoints": "cairn.science.measure.instrument",
+    "SameTime": "cairn.science.same_time",
+    "Scores": "cairn.science.scores",
     "Status": "cairn.science.provenance",
     "Step": "cairn.science.gains.rules",
+    "VERDICTS": "cairn.science.change.codes",
     "arrange_scores": "cairn.science.arrange",
+    "assess_signals": "cairn.science.offtrack.assessment",
     "assess_by_group": "cairn.science.course.calibration_by_group",
     "assess_calibration": "cairn.science.course.calibration",
     "assess_drift": "cairn.science.course.calibration_drift",
@@ -118,20 +155,30 @@ _HOMES = {
     "early_response": "cairn.science.gains.early_response",
     "estimate_own": "cairn.science.service.own_estimate",
     "estimate_variation": "cairn.science.service.therapists",
+    "expect_false_alarms": "cairn.science.offtrack.false_alarms",
     "expect_regression": "cairn.science.service.regression",
     "expected_course": "cairn.science.course.practice",
     "find_plateau": "cairn.science.one_client.plateau",
+    "fit_growth": "cairn.science.course.growth",
+    "fit_statistics": "cairn.science.course.growth",
     "funnel_limits": "cairn.science.service.funnel",
+    "gains_per_client": "cairn.science.gains.summary",
     "goals_change": "cairn.science.one_client.goals",
     "instrument": "cairn.exchange.instruments.shelf",
     "instruments": "cairn.exchange.instruments.shelf",
     "jeffreys_interval": "cairn.science.service.intervals",
+    "judge_client": "cairn.science.offtrack.one_client",
+    "judge_course": "cairn.science.offtrack.judgement",
     "judge_intervals": "cairn.science.gains.interval",
+    "judge_unseen": "cairn.science.offtrack.unseen",
     "load_instrument": "cairn.exchange.instruments.load",
     "measure_change": "cairn.science.change.changes",
+    "merge_same_time": "cairn.science.same_time",
+    "outlook_of": "cairn.science.offtrack.outlook",
     "overlap": "cairn.science.one_client.overlap",
     "piecewise_slope": "cairn.science.one_client.piecewise",
     "poisson_interval": "cairn.science.service.intervals",
+    "predict_course": "cairn.science.course.prediction",
     "published_prior": "cairn.science.course.priors",
     "questionnaire": "cairn.exchange.fhir.questionnaire",
     "reliability_of_mean": "cairn.science.service.own_estimate",
@@ -141,13 +188,16 @@ _HOMES = {
     "score_total": "cairn.science.measure.scoring",
     "sessions_by_occasion": "cairn.science.gains.sessions",
     "sessions_by_time": "cairn.science.gains.sessions",
+    "start_course": "cairn.science.course.running",
     "sudden_gains": "cairn.science.gains.sudden",
+    "summarise": "cairn.science.course.statistics",
     "summarise_changes": "cairn.science.change.summary",
     "summarise_gains": "cairn.science.gains.summary",
     "summarise_weeks": "cairn.science.course.practice",
     "talking_therapies_outcome": "cairn.science.change.talking_therapies",
     "talking_therapies_outcomes": "cairn.science.change.talking_therapies",
     "tau_u": "cairn.science.one_client.tau",
+    "usual_end": "cairn.science.offtrack.horizon",
     "wilson_interval": "cairn.science.service.intervals",
     "witness_growth": "cairn.science.service.growth_witnessed",
     "wobble_band": "cairn.science.change.reliable_change",

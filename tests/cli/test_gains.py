@@ -118,6 +118,9 @@ def test_sessions_can_be_chosen_and_criteria_left_out(tmp_path, course):
     assert {row["criterion_1"] for row in without} == {""}
     later = judged(tmp_path, course, "--cutoff", "7", "--first-interval", "4")
     assert gains(later) == [("Ä 1", "7", "8", "false")]
+    earlier = judged(tmp_path, course, "--cutoff", "7", "--last-interval", "3")
+    assert gains(earlier) == [("Ä 1", "3", "4", "true")]
+    assert len(earlier) == 3
 
 
 def test_the_cut_off_can_be_the_reliable_change(course, capsys):
@@ -125,6 +128,12 @@ def test_the_cut_off_can_be_the_reliable_change(course, capsys):
     assert main(words(course, *spread, "--json")) == 0
     said = json.loads(capsys.readouterr().out)
     assert said["rules"]["cutoff"] == pytest.approx(9.296925484568419, rel=1e-12)
+    spread = ["--sd", "10.5", "--reliability", "0.961", "--critical", "1.96"]
+    assert main(words(course, *spread)) == 0
+    assert (
+        "Cut-off 5.747681 from a standard error of measurement of 2.073584 and a "
+        "standard error of the difference of 2.932490."
+    ) in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
@@ -133,7 +142,7 @@ def test_the_cut_off_can_be_the_reliable_change(course, capsys):
         ([], 13, []),
         (["--strict"], 13, [("A", "3", "4", "")]),
         (["--alpha", "0.1"], 13, [("A", "3", "4", "")]),
-        (["--critical-value", "2.776"], 13, [("A", "3", "4", "")]),
+        (["--critical-t", "2.776"], 13, [("A", "3", "4", "")]),
         ([], 11, [("A", "3", "4", "")]),
     ],
 )

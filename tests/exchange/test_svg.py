@@ -252,7 +252,7 @@ USUAL = ExpectedBand(
 @pytest.mark.parametrize("size", Size)
 def test_the_usual_course_is_shaded_named_and_has_no_line_at_its_edge(size):
     drawn = draw_path(chart_of(expected=USUAL), size=size)
-    assert "usual from this start" in " ".join(texts(drawn))
+    assert "usual for this start" in " ".join(texts(drawn))
     sheets = list(ET.fromstring(drawn).iter("polygon"))  # noqa: S314
     assert len(sheets) > 8
     assert all(part.attrib.keys() == {"points"} for part in sheets)
@@ -262,8 +262,8 @@ def test_the_usual_course_is_shaded_named_and_has_no_line_at_its_edge(size):
 def test_the_usual_course_ends_where_it_is_no_longer_known(size):
     short = texts(draw_path(chart_of(expected=USUAL), size=size, today=28))
     long = texts(draw_path(chart_of(expected=USUAL), size=size, today=400))
-    assert "usual from this start" in " ".join(short)
-    assert "usual from this start" in " ".join(long)
+    assert "usual for this start" in " ".join(short)
+    assert "usual for this start" in " ".join(long)
     only_begun = draw_path(chart_of((20,), expected=USUAL), size=size)
     assert "usual" not in " ".join(texts(only_begun))
     assert "polygon" not in only_begun
@@ -283,7 +283,7 @@ def test_two_pictures_on_a_page_do_not_share_their_ink():
 
 def test_the_table_says_what_is_usual_on_each_day():
     headings = table_headings(expected=True)
-    assert headings[3] == "Usual from this start (half of people, four in five)"
+    assert headings[3] == "Usual for this start (half of people, four in five)"
     rows = describe_as_table(chart_of(expected=USUAL))
     assert {len(row) for row in rows} == {len(headings)}
     assert [row[3] for row in rows] == [

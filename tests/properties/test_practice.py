@@ -13,9 +13,11 @@ from cairn.science.course.growth import fit_statistics
 from cairn.science.course.practice import (
     STAND_INS,
     expected_course,
+    in_weeks,
     prior_model,
     stand_in_statistics,
     summarise_weeks,
+    weeks_of,
 )
 from cairn.science.course.prediction import predict_course
 from cairn.science.course.priors import (
@@ -246,3 +248,22 @@ def test_stand_ins_are_nobody():
     found = expected_course("gad-7", summarise_weeks(own(20, slope=-2.5)))
     assert found.n_clients == found.model.n_clients <= 20
     assert found.model.n_scores < 20 * 8
+
+
+@given(st.lists(st.floats(0, 400), min_size=1, max_size=8))
+def test_a_course_is_level_from_the_twelfth_week_on(days):
+    days = sorted(days)
+    scores = arrange_scores([1] * len(days), days, time=days, direction=LOWER)
+    held = in_weeks(scores)
+    assert held.time == pytest.approx(weeks_of(scores.elapsed))
+    assert np.all(np.diff(held.time) >= 0)
+    first = arrange_scores([1], [18], time=[3], direction=LOWER)
+    found = predict_course(
+        expected_course("phq-9").model,
+        in_weeks(first),
+        client=np.zeros(len(days), dtype=int),
+        at=weeks_of(days),
+    )
+    assert np.all(np.diff(found.mean) <= 1e-9)
+    late = found.mean[np.array(days) >= 84]
+    assert late == pytest.approx(np.full(len(late), late[:1]))

@@ -190,6 +190,9 @@ def test_intervals_before_the_first_asked_for_are_left_out_but_their_scores_coun
     found = sudden_gains(scores, GainRules(7, first_interval=2))
     assert list(found.start) == [2, 3, 4]
     assert found.gain[0] == 1
+    between = sudden_gains(scores, GainRules(7, first_interval=1, last_interval=2))
+    assert list(between.start) == [1, 2]
+    assert np.array_equal(between.gain, [0, 1])
 
 
 def test_dates_are_not_session_numbers():
@@ -210,6 +213,20 @@ def test_windows_of_another_shape_are_refused(window):
     three = np.zeros((1, 3))
     with pytest.raises(ScienceError):
         judge_intervals(window, three, rules=GainRules(7), direction=LOWER)
+
+
+def test_a_judgement_counts_the_scores_it_did_without():
+    found = judge_intervals(
+        [[np.nan, 31, 33], [32, 31, 33]],
+        [[5, np.nan, 7], [5, 6, 7]],
+        rules=GainRules(7, strict=True),
+        direction=LOWER,
+    )
+    assert list(found.missing) == [2, 0]
+    assert (found.method, found.version) == (
+        "sudden gains, criterion 3 as a true two-sample t test",
+        "1",
+    )
 
 
 def test_sides_of_different_length_are_refused():

@@ -25,6 +25,7 @@ people:session                sign     sign  in    -     -     -     -     -    
 people:erase                  sign     sign  in    -     -     -     -     -     sign
 path:show                     sign     sign  in    -     -     -     -     -     sign
 path:numbers                  sign     sign  in    -     -     -     -     -     sign
+together:show                 sign     sign  in    -     -     -     -     -     sign
 invite:make                   sign     sign  in    -     -     -     -     -     sign
 invite:revoke                 sign     sign  in    -     -     -     -     -     sign
 invite:mail                   sign     sign  in    -     -     -     -     -     sign

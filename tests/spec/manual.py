@@ -16,12 +16,29 @@ NOTE = "*This page is written by tests; each example on it has run. Do not edit 
 
 # The order a reader meets the chapters and sections in.
 CONTENTS = {
+    "scores": ("arranging", "same_time"),
     "scoring": ("totals", "turned_round", "missing_answers", "risk", "entered_totals"),
-    "change": ("reliable_change", "published_points", "cutoffs", "categories"),
+    "change": (
+        "reliable_change",
+        "published_points",
+        "cutoffs",
+        "categories",
+        "columns",
+        "other_indices",
+        "sizes",
+    ),
     "talking_therapies": ("two_measures", "one_measure"),
     "gains": ("criteria", "courses", "early_response"),
     "one_client": ("overlap", "tau", "change_point", "goals", "pace"),
-    "course": ("priors", "practice"),
+    "course": (
+        "growth_model",
+        "serial_correlation",
+        "next_score",
+        "priors",
+        "practice",
+        "calibration",
+    ),
+    "off_track": ("alarm", "ends", "accuracy", "false_alarms"),
     "service": ("growth_witnessed", "regression", "intervals", "therapists"),
 }
 

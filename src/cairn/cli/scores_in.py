@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from cairn.cli.progress import Progress
 from cairn.errors import CairnError
 from cairn.science.arrange import arrange_rows
 from cairn.science.measure.instrument import Direction
@@ -17,7 +18,7 @@ from cairn.science.same_time import SameTime, merge_same_time
 from cairn.science.scores import Floats, Scores, Whole
 
 if TYPE_CHECKING:
-    from cairn.exchange.columns.wanted import Columns, Wanted
+    from cairn.exchange.columns.wanted import Columns
 
 STDIN = "-"
 BETTER = {"lower": Direction.LOWER_IS_BETTER, "higher": Direction.HIGHER_IS_BETTER}
@@ -110,6 +111,7 @@ def add_score_options(parser: argparse.ArgumentParser) -> None:
     table.add_argument(
         "--decimal",
         choices=(".", ","),
+        metavar="SIGN",
         help="the sign of decimals in a CSV; when not given, a comma is understood "
         "only where columns are not separated by commas",
     )
@@ -181,28 +183,41 @@ def _read(
             "Say which column holds the order of the scores: --time or --occasion."
         )
     labels = (options.client, *((therapist,) if therapist else ()))
+    numbers = (options.score, *covariates)
+    return _read_file(options, labels, numbers)
+
+
+def _read_file(
+    options: argparse.Namespace,
+    labels: tuple[str, ...],
+    numbers: tuple[str, ...],
+) -> "Columns":
     words = _names(options.order)
-    times = tuple(
-        name for name in (options.time, options.occasion if words else None) if name
-    )
-    occasions = tuple(name for name in (options.occasion,) if name)
-    numbers = (options.score, *([] if words else occasions), *covariates)
+    times = [name for name in (options.time, options.occasion) if name]
+    # Where both are there, it is the occasions that have words.
+    worded = times[-1:] if words else []
     try:
-        from cairn.exchange.columns.wanted import Wanted  # noqa: PLC0415 - needs pyarrow
+        from cairn.exchange.columns.delimited import Layout  # noqa: PLC0415
+        from cairn.exchange.columns.read import read_columns  # noqa: PLC0415
+        from cairn.exchange.columns.wanted import Wanted  # noqa: PLC0415
     except ImportError:
         raise TableOptionsError(
             "Reading tables needs pyarrow: pip install 'cairnpath[tables]'."
         ) from None
-    return _read_file(options, Wanted(labels, numbers, times, words))
-
-
-def _read_file(options: argparse.Namespace, wanted: "Wanted") -> "Columns":
-    from cairn.exchange.columns.delimited import Layout  # noqa: PLC0415
-    from cairn.exchange.columns.read import read_columns  # noqa: PLC0415
-
     file = sys.stdin.buffer if options.file == STDIN else Path(options.file)
-    layout = Layout(options.delimiter, options.decimal)
-    return read_columns(file, wanted, layout=layout)
+    with Progress("reading") as progress:
+        return read_columns(
+            file,
+            Wanted(
+                labels,
+                numbers,
+                tuple(name for name in times if name not in worded),
+                worded=tuple(worded),
+                words=words,
+            ),
+            layout=Layout(options.delimiter, options.decimal),
+            watch=progress.tell if progress.shows else None,
+        )
 
 
 def _names(words: str | None) -> tuple[str, ...]:

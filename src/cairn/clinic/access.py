@@ -103,6 +103,7 @@ POLICY: Mapping[str, Rule] = MappingProxyType(
         "people:erase": rule(Role.THERAPIST, reads="saw erase page"),
         "path:show": rule(Role.THERAPIST, reads="saw path"),
         "path:numbers": rule(Role.THERAPIST, reads="saw numbers"),
+        "together:show": rule(Role.THERAPIST, reads="opened the shared view"),
         "invite:make": rule(Role.THERAPIST, reads="saw invite page"),
         "invite:revoke": THERAPIST,
         "invite:mail": rule(Role.THERAPIST, reads="saw invite page"),

@@ -24,6 +24,8 @@ from cairn.clinic import statistics
 from cairn.clinic.records.audit import seal_events
 from cairn.clinic.records.models import Author, Practice
 from cairn.clinic.records.services.answer_attention import escalate_due, reopen_watched
+from cairn.clinic.records.services.judge_courses import judge_courses
+from cairn.clinic.records.services.learn_courses import learn_courses
 from cairn.clinic.records.services.notice_silence import notice_silence
 from cairn.clinic.records.services.send_outbox import send_waiting
 from cairn.clinic.uploads import drop_old_uploads
@@ -41,6 +43,7 @@ class Round:
     passed_on: int = 0
     opened_again: int = 0
     silent: int = 0
+    off_track: int = 0
     sent: int = 0
 
     def __add__(self, other: "Round") -> "Round":
@@ -48,6 +51,7 @@ class Round:
             self.passed_on + other.passed_on,
             self.opened_again + other.opened_again,
             self.silent + other.silent,
+            self.off_track + other.off_track,
             self.sent + other.sent,
         )
 
@@ -56,20 +60,22 @@ def run_round(*, at: datetime) -> Round:
     """Do what is due in every practice; one that fails does not hold up the rest."""
     with _alone():
         total = Round()
+        last = read_last_round()
+        learn = last is None or last.date() != at.date()
         for practice in Practice.objects.order_by("opened_at"):
             try:
-                total += _serve_practice(practice, at=at)
+                total += _serve_practice(practice, at=at, learn=learn)
             except Exception:
                 log.exception("a practice's round failed; the next minute tries again")
         drop_old_uploads(at=at)
         SessionStore.clear_expired()
-        if statistics.is_due(read_last_round(), at=at):
+        if statistics.is_due(last, at=at):
             statistics.count_tables()
         write_round(at)
     return total
 
 
-def _serve_practice(practice: Practice, *, at: datetime) -> Round:
+def _serve_practice(practice: Practice, *, at: datetime, learn: bool) -> Round:
     with scope(practice=practice):
         done = Round(
             passed_on=len(escalate_due(practice, at=at)),
@@ -78,7 +84,22 @@ def _serve_practice(practice: Practice, *, at: datetime) -> Round:
             sent=send_waiting(practice, by=Author.system(), at=at),
         )
         seal_events(practice, at=at)
-    return done
+        return done + Round(off_track=_look_at_courses(practice, at=at, learn=learn))
+
+
+def _look_at_courses(practice: Practice, *, at: datetime, learn: bool) -> int:
+    """Learn from closed courses once a day, and judge those with new answers.
+
+    This comes last and fails alone: what is due for safety never waits for a model.
+    """
+    by = Author.system()
+    try:
+        if learn:
+            learn_courses(practice, by=by, at=at)
+        return len(judge_courses(practice, by=by, at=at))
+    except Exception:
+        log.exception("courses could not be looked at; the next minute tries again")
+        return 0
 
 
 def read_last_round() -> datetime | None:

@@ -36,6 +36,7 @@ from cairn.clinic.records.services.enrol_client import (
     end_episode,
     enrol_client,
 )
+from cairn.clinic.records.services.judge_courses import judge_courses
 from cairn.clinic.records.services.keep_words import keep_own_words
 from cairn.clinic.records.services.notice_silence import notice_silence
 from cairn.clinic.records.services.open_practice import add_member, open_practice
@@ -107,6 +108,7 @@ def load_example(*, passphrase: str, zone: ZoneInfo, by: Author, at: datetime) -
             for person in people:
                 _write_person(person, therapist, days)
             notice_silence(practice, by=by, at=at)
+            judge_courses(practice, by=by, at=at)
 
 
 def _add_staff(

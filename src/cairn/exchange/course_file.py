@@ -93,7 +93,7 @@ def read_model(path: Path) -> GrowthModel:
             "--model FILE."
         )
     try:
-        return _build(found)
+        return build_model(found)
     except (KeyError, TypeError, ValueError) as error:
         raise CourseFileError(
             "The file of the model has been changed or is not complete. Fit it again "
@@ -101,7 +101,11 @@ def read_model(path: Path) -> GrowthModel:
         ) from error
 
 
-def _build(found: Mapping[str, Any]) -> GrowthModel:
+def build_model(found: Mapping[str, Any]) -> GrowthModel:
+    """Return the model that `describe_model` described.
+
+    Raises KeyError, TypeError or ValueError where the description is not one.
+    """
     design = GrowthDesign(
         basis=Basis(found["basis"]),
         term=str(found["term"]),

@@ -3,7 +3,7 @@
 Everything drawn is escaped where it is drawn; that is why it may be marked safe here.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from cairn.exchange.svg import (
     table_headings,
 )
 from cairn.science.chart import PathChart, Shape
+from cairn.web.wording import open_sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,16 @@ class Drawn:
     rows: tuple[tuple[str, ...], ...] = ()
 
 
-def picture_path(chart: PathChart, *, ids: str, today: float | None = None) -> Drawn:
-    """Draw a path for components/chart.html, its table included."""
+def picture_path(
+    chart: PathChart, *, ids: str, today: float | None = None, usual: str = ""
+) -> Drawn:
+    """Draw a path for components/chart.html, its table included.
+
+    `usual` names the band of what is usual in other words, for other readers.
+    """
     words = page_words()
+    if usual:
+        words = replace(words, expected=usual, expected_heading=open_sentence(usual))
     wide, phone = (
         mark_safe(  # noqa: S308 - the drawing escapes every text
             draw_path(
@@ -87,8 +95,8 @@ def page_words() -> Words:
         better=_("better, beyond the wobble"),
         worse=_("worse, beyond the wobble"),
         missing=_("no score"),
-        expected=_("usual from this start"),
-        expected_heading=_("Usual from this start (half of people, four in five)"),
+        expected=_("usual for this start"),
+        expected_heading=_("Usual for this start (half of people, four in five)"),
         expected_range=_("{half} ({most})"),
         expected_ends=_("{lower} to {upper}"),
     )

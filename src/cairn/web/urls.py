@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cairn.web.today.urls")),
     path("", include("cairn.web.people.urls")),
     path("", include("cairn.web.path.urls")),
+    path("", include("cairn.web.together.urls")),
     path("", include("cairn.web.invite.urls")),
     path("", include("cairn.web.attention.urls")),
     path("", include("cairn.web.importing.urls")),

@@ -21,6 +21,7 @@ chosen:
 | --- | --- |
 | Session n or n+1 has no score | nothing is judged, not even criterion 3 |
 | One criterion cannot be applied, another is not met | not judged, as in the package |
+| First and last interval | judged if criterion 3 is left out; the package never does |
 | Critical value with scores missing | from t with n1 + n2 - 2 degrees of freedom |
 | From where a loss of the gain counts | session n+2; the package begins one later |
 | Exactly half of the gain lost | reversed (the paper); the package asks for more |

@@ -1,5 +1,13 @@
-from cairn import talking_therapies_outcome
-from cairn.science.change.talking_therapies import GAD_7, PHQ_9, Course
+import numpy as np
+
+from cairn import talking_therapies_outcome, talking_therapies_outcomes
+from cairn.science.change.codes import ANSWERS
+from cairn.science.change.talking_therapies import (
+    GAD_7,
+    PHQ_9,
+    Course,
+    CourseColumns,
+)
 
 title = "Depression and anxiety read together"
 text = """A course is at caseness when depression *or* anxiety is at or above its line
@@ -8,6 +16,14 @@ improves reliably when at least one measure does and neither gets reliably worse
 deteriorates in the same way. Reliable recovery is both. The rules for two measures
 were not checked against the NHS Talking Therapies Manual itself and are marked
 unconfirmed."""
+
+
+service = talking_therapies_outcomes(
+    [
+        CourseColumns(np.array([18.0, 11, 9, 20]), np.array([8.0, 9, 4, 9]), PHQ_9),
+        CourseColumns(np.array([15.0, 9, 7, 12]), np.array([6.0, 7, 3, np.nan]), GAD_7),
+    ]
+)
 
 
 def outcome(phq_first, phq_last, gad_first, gad_last):
@@ -51,6 +67,19 @@ def test_nine_courses(spec):
             (9, 10, 8, 7, True, False, False, False, False),
         ),
     )
+
+
+def test_a_whole_service_at_once(spec):
+    """Columns are judged by the same rules; a missing last score leaves all unknown."""
+    spec(
+        lambda: [ANSWERS[code] for code in service.recovered],
+        gives=[True, True, None, None],
+    )
+    spec(
+        lambda: [ANSWERS[code] for code in service.reliable_recovery],
+        gives=[True, False, None, None],
+    )
+    spec(lambda: service.missing, gives=1)
 
 
 def test_the_rules_say_how_sure_they_are(spec):

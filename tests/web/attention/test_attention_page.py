@@ -1,5 +1,6 @@
 """An attention item: why, who has it, what is decided; nothing chosen beforehand."""
 
+import re
 from datetime import timedelta
 from html import unescape
 
@@ -9,13 +10,17 @@ from django_scopes import scope
 
 from cairn.clinic.records.models import (
     AttentionItem,
+    AttentionReason,
     AttentionState,
     AuditEvent,
     Author,
+    CourseModel,
     Decision,
     DecisionOutcome,
+    ExpectedCourse,
 )
 from cairn.clinic.records.services.answer_attention import escalate_due
+from cairn.clinic.records.services.judge_courses import judge_courses
 from cairn.clinic.records.services.notice_silence import notice_silence
 from cairn.clinic.records.services.raise_attention import RiskReply
 from weeks import check_in, phq_9, weekly
@@ -213,3 +218,107 @@ def test_looking_changes_nothing_and_is_written_down(anna, cast, risky):
     with scope(practice=cast.practice):
         seen = AuditEvent.objects.filter(action="saw attention")
         assert {event.client_id for event in seen} == {cast.ben.id}
+
+
+@pytest.fixture
+def slow(cast) -> str:
+    """The address of an item about Ben, whose scores stay where they began."""
+    weekly(cast.ben, [18, 17, 19, 18, 18], ending=timezone.now() - timedelta(hours=3))
+    with scope(practice=cast.practice):
+        judge_courses(cast.practice, by=Author.system(), at=timezone.now())
+    item = only_item(cast)
+    assert item.reason == AttentionReason.OFF_TRACK
+    return f"/attention/{item.id}/"
+
+
+def test_off_track_says_why_how_sure_and_what_to_look_at(anna, slow):
+    page = text(anna.get(slow))
+    assert "The numbers say slower than most. They're wrong sometimes." in page
+    assert "who began at 18 is that high or higher by now." in page
+    assert "Much slower than most people who began here." in page
+    assert "Worth a conversation: how it is going between you, and outside." in page
+    assert "How often such a flag is a false alarm is not known here yet." in page
+    assert "from published figures; the spread is an assumption" in page
+    assert "<polygon" in page
+    for word in ("Bond", "Goals", "Life", "Motivation"):
+        assert f"<strong>{word}.</strong>" in page
+    assert "will" not in page.split("<main")[1].split("</main>")[0].split()
+
+
+def test_off_track_has_no_colour_of_alarm(anna, slow):
+    main = text(anna.get(slow)).split("<main")[1].split("</main>")[0]
+    assert {"amber", "red", "green", "alert"} & set(re.split(r"\W+", main)) == set()
+
+
+@pytest.mark.parametrize(
+    ("button", "outcome", "kept"),
+    [
+        ("yes", DecisionOutcome.DISAGREE, "the flag does not fit"),
+        ("numbers", DecisionOutcome.DATA_FAULT, "the numbers are wrong"),
+        ("not useful", DecisionOutcome.NOT_USEFUL, "the flag is not useful"),
+    ],
+)
+def test_one_tap_says_how_the_flag_is_wrong(anna, cast, slow, button, outcome, kept):
+    assert f'value="{button}"' in text(anna.get(slow))
+    anna.post(f"{slow}decide/", {"disagree": button})
+    with scope(practice=cast.practice):
+        decision = Decision.objects.get()
+        assert (decision.outcome, decision.author_id) == (outcome, cast.anna.id)
+    assert kept in text(anna.get(slow))
+
+
+@pytest.mark.parametrize("button", ["numbers", "not useful", "no such button"])
+def test_where_no_number_flagged_only_disagreeing_is_one_tap(anna, cast, button):
+    now = timezone.now()
+    check_in(cast.ben, phq_9(4), at=now - timedelta(days=23))
+    with scope(practice=cast.practice):
+        notice_silence(cast.practice, by=Author.system(), at=now)
+    address = f"/attention/{only_item(cast).id}/"
+    assert f'value="{button}"' not in text(anna.get(address))
+    assert "Choose one." in text(anna.post(f"{address}decide/", {"disagree": button}))
+
+
+def test_any_decision_may_name_a_day_to_look_again(anna, cast, slow):
+    day = timezone.localdate() + timedelta(days=10)
+    chosen = {"outcome": "change plan", "watch_until": day.isoformat()}
+    anna.post(f"{slow}decide/", chosen)
+    with scope(practice=cast.practice):
+        assert Decision.objects.get().watch_until == day
+    assert "change the plan; look again on" in text(anna.get(slow))
+    far = {"outcome": "talk with client", "watch_until": "2090-01-01"}
+    again = anna.post(f"{slow}decide/", far)
+    assert "Choose a date within the next 21 days." in text(again)
+
+
+def test_false_alarms_are_counted_where_they_are_known(anna, cast, slow):
+    now = timezone.now()
+    with scope(practice=cast.practice):
+        model = CourseModel(
+            practice=cast.practice, instrument="phq-9", version="1", courses=60,
+            n_clients=58, grounds="own clients", parameters={}, holds_until=12,
+            false_alarms=[
+                {
+                    "session": 4, "signal": "red", "courses": 60, "lower": 0.5,
+                    "per_true_alarm": 1.26, "upper": 3.1,
+                    "verdict": "too few to say",
+                }
+            ],
+            method="", method_version="", source="",
+            at=now, **Author.system().as_fields(),
+        )  # fmt: skip
+        model.save()
+        ExpectedCourse.objects.update(model=model, grounds="own clients")
+    page = text(anna.get(slow))
+    assert "Looking back at 60 closed courses here" in page
+    assert "about 1.3 false alarms (0.5 to 3.1)" in page
+    assert "more than the last score alone has not shown here" in page
+    assert "from 58 of your own clients" in page
+
+
+def test_when_the_course_has_come_nearer_the_reason_says_so(anna, cast, slow):
+    check_in(cast.ben, phq_9(8), at=timezone.now())
+    with scope(practice=cast.practice):
+        judge_courses(cast.practice, by=Author.system(), at=timezone.now())
+    assert "Was further from the usual course; the last check-in is nearer." in text(
+        anna.get(slow)
+    )

@@ -163,6 +163,8 @@ def test_the_whole_example_is_there_as_it_was_invented(db, settings):
             [
                 AttentionReason.SAFETY,
                 AttentionReason.WORSE,
+                AttentionReason.OFF_TRACK,
+                AttentionReason.OFF_TRACK,
                 AttentionReason.LOW_FIT,
                 AttentionReason.SILENT,
             ]

@@ -16,6 +16,7 @@ from cairn.clinic.records.models import (
     SessionState,
 )
 from cairn.clinic.records.services.answer_attention import acknowledge
+from cairn.clinic.records.services.judge_courses import judge_courses
 from cairn.clinic.records.services.raise_attention import RiskReply
 from cairn.web.today.presenters import greet
 from weeks import check_in, enrol, meet, midday, phq_9, weekly
@@ -68,6 +69,34 @@ def test_reasons_are_words_and_safety_comes_first(anna, cast):
     assert page.index("Safety answer") < page.index("Two check-ins well above")
     assert "Due " in page
     assert "Nobody else is flagged. Flags miss people too." in page
+
+
+def look_at_courses(cast) -> None:
+    with scope(practice=cast.practice):
+        judge_courses(cast.practice, by=Author.system(), at=timezone.now())
+
+
+def test_who_is_off_track_is_listed_with_sentence_doubt_and_next_step(anna, cast):
+    weekly(cast.ben, [18, 17, 19, 18, 18], ending=timezone.now() - timedelta(hours=1))
+    look_at_courses(cast)
+    page = text(anna.get(TODAY))
+    assert "One person may need a second look." in page
+    assert "PHQ-9 is at 18; about one in" in page
+    assert "people who began at 18 is that high or higher by now." in page
+    assert "Worth a conversation" in page
+    assert "From published figures; the spread is an assumption." in page
+    assert "is a false alarm is not known here yet." in page
+    assert "Not on track" in text(anna.get("/people/"))
+
+
+def test_worse_comes_before_off_track_and_that_before_silence(anna, cast):
+    now = timezone.now()
+    weekly(enrol("Edda", cast.anna), [18, 17, 19, 18], ending=now - timedelta(hours=2))
+    weekly(cast.ben, [10, 16, 17], ending=now - timedelta(days=1))
+    look_at_courses(cast)
+    page = text(anna.get(TODAY))
+    assert page.index(">Ben</a>") < page.index(">Edda</a>")
+    assert page.count("Worth a conversation") == 1
 
 
 def test_one_person_with_two_reasons_takes_one_line(anna, cast):
@@ -154,8 +183,11 @@ def test_queries_and_opened_names_do_not_grow_with_the_caseload(
         client = enrol(f"Many {number}", cast.anna)
         if number < 20:
             check_in(client, phq_9(5, safety=1), at=timezone.now())
+        elif number < 24:
+            weekly(client, [18, 18, 19], ending=timezone.now())
         if number < 6:
             meet(client, noon + timedelta(minutes=number))
+    look_at_courses(cast)
     assert by.member_id == cast.anna.id
     many, many_names = count_queries(anna, monkeypatch)
     assert many == few

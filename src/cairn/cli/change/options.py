@@ -1,6 +1,7 @@
 """Which method, which numbers and which cut-off do the options ask for?"""
 
 import argparse
+import math
 
 from cairn.errors import CairnError
 from cairn.exchange.instruments.shelf import instrument
@@ -166,7 +167,9 @@ def cutoff_of(options: argparse.Namespace) -> Cutoff | CutoffChoice | None:
     try:
         value = float(word)
     except ValueError:
-        raise ChangeOptionsError("--cutoff takes a, b, c, a number or none.") from None
+        value = math.nan
+    if not math.isfinite(value):
+        raise ChangeOptionsError("--cutoff takes a, b, c, a number or none.")
     return Cutoff(value, CutoffRule.EITHER_SIDE, "cut-off", Status.COMPUTED, _GIVEN)
 
 

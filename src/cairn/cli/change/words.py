@@ -82,6 +82,6 @@ examples:
       --method talking-therapies --measure phq-9 --second-score gad7 \\
       --second-measure gad-7
 
-exit codes: 0 done; 1 the table or the results' file cannot be read or written; 2 the
-options do not fit together; 3 no such measure; 5 the numbers are outside what the
-method can answer, or too few."""
+exit codes: 0 done; 1 the results' file cannot be written; 2 the options do not fit
+together; 3 no such measure; 5 the numbers are outside what the method can answer, or
+too few; 6 the table cannot be read."""

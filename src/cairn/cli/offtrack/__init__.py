@@ -1,6 +1,7 @@
 """cairn offtrack: whose course is slower than most, and is the flag to be trusted?"""
 
 import argparse
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -8,14 +9,16 @@ from numpy.typing import ArrayLike
 from cairn.cli.offtrack.course import ChosenCourse, add_course_options, choose_course
 from cairn.cli.offtrack.reliable_change import add_change_options, read_change
 from cairn.cli.offtrack.report import Report, as_json, describe
+from cairn.cli.progress import Progress
 from cairn.cli.results_out import add_result_options, print_summary, write_per_client
 from cairn.cli.scores_in import add_score_options, read_table
 from cairn.science.measure.instrument import ReliableChangeBasis
 from cairn.science.offtrack.alarm import AlarmLevels
-from cairn.science.offtrack.assessment import Assessment, assess
+from cairn.science.offtrack.assessment import Assessment, assess_signals
 from cairn.science.offtrack.false_alarms import EndedCourses
 from cairn.science.offtrack.judgement import OffTrack, judge_course
 from cairn.science.offtrack.looks import Sessions
+from cairn.science.offtrack.outlook import Outlook
 from cairn.science.offtrack.unseen import FOLDS, judge_unseen
 from cairn.science.scores import Scores
 
@@ -42,7 +45,8 @@ have at the same time, and say how courses like this one end.
   reason             why, in words
 
 Scores count from 1, the first known score of a client. The expected course is a growth
-model with random intercept and slope by client and the first score as covariate."""
+model with random intercept and slope by client and the first score as covariate; see
+--course and --model."""
 
 EPILOG = """\
 examples:
@@ -162,16 +166,29 @@ def _assess(
             course.outlook, scores, change=change, at=at, levels=judged.levels
         )
     else:
-        unseen = judge_unseen(
-            course.learn,
-            scores,
-            change=change,
-            generator=np.random.default_rng(options.seed),
-            at=at,
-            levels=judged.levels,
-            folds=options.folds,
-        )
-    return assess(unseen, scores, change=change)
+        with Progress("judging by models of other clients") as progress:
+            unseen = judge_unseen(
+                _watch(course.learn, progress, options.folds),
+                scores,
+                change=change,
+                generator=np.random.default_rng(options.seed),
+                at=at,
+                levels=judged.levels,
+                folds=options.folds,
+            )
+    return assess_signals(unseen, scores, change=change)
+
+
+def _watch(
+    learn: Callable[[Scores], Outlook], progress: Progress, folds: int
+) -> Callable[[Scores], Outlook]:
+    done = iter(range(folds))
+
+    def watched(scores: Scores) -> Outlook:
+        progress.tell(next(done), folds)
+        return learn(scores)
+
+    return watched
 
 
 def _columns(judged: OffTrack) -> dict[str, ArrayLike]:

@@ -3,17 +3,29 @@
 import argparse
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 from cairn.cli.offtrack.errors import OffTrackOptionsError
+from cairn.errors import TooFew
 from cairn.exchange.course_file import read_model
 from cairn.science.course.basis import Basis
 from cairn.science.course.growth import GrowthModel, fit_growth
+from cairn.science.course.score_scale import ScoreRange
+from cairn.science.emerging.calibrated_course import CALIBRATED_COURSE, CalibratedCourse
+from cairn.science.emerging.calibration import fit_calibrated_course
 from cairn.science.offtrack.horizon import End, StatedEnd, usual_end
 from cairn.science.offtrack.outlook import Outlook, outlook_of
 from cairn.science.scores import Scores
 
 NAMED = tuple(basis for basis in Basis if basis is not Basis.GIVEN)
+
+
+class CourseKind(StrEnum):
+    """Which forecaster the expected course comes from."""
+
+    CALIBRATED = "calibrated"
+    GROWTH = "growth"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,42 +48,103 @@ def add_course_options(parser: argparse.ArgumentParser) -> None:
         "--model",
         metavar="FILE",
         type=Path,
-        help="a model that cairn course fit --model FILE wrote, learnt from other "
-        "clients; without covariates (default: a model is fitted to the clients of the "
-        "table itself, and the summary says so)",
+        help="a growth model that cairn course fit --model FILE wrote, learnt from "
+        "other clients; without covariates (default: the expected course is learnt "
+        "from the clients of the table itself, and the summary says so)",
+    )
+    add(
+        "--course",
+        type=CourseKind,
+        choices=tuple(CourseKind),
+        metavar="|".join(CourseKind),
+        help="without --model: calibrated is a growth model over log sessions with "
+        "serial correlation, on a started logarithm of the score, on the possible "
+        "scores, its spread corrected (emerging: its parts are published, their "
+        "combination is not); growth is the plain linear mixed growth model of cairn "
+        "course fit (default: calibrated, or growth when --basis or "
+        "--no-serial-correlation is given)",
     )
     add(
         "--basis",
         type=Basis,
         choices=NAMED,
         metavar="|".join(NAMED),
-        help="without --model: the scale of time on which a course is a straight line, "
-        "as in cairn course fit (default: log-time with --time, else log-session)",
+        help="growth: the scale of time on which a course is a straight line, as in "
+        "cairn course fit (default: log-time with --time, else log-session)",
     )
     add(
         "--no-serial-correlation",
         dest="serial_correlation",
         action="store_false",
-        help="without --model: let residuals be independent; otherwise those close in "
-        "time are alike, with a correlation that is estimated",
+        help="growth: let residuals be independent; otherwise those close in time are "
+        "alike, with a correlation that is estimated",
     )
+    for name, which in (("minimum", "lowest"), ("maximum", "highest")):
+        add(
+            f"--{name}",
+            type=float,
+            metavar="SCORE",
+            help=f"calibrated: the {which} score of the measure (default: found from "
+            "the scores)",
+        )
     add(
         "--end",
         type=float,
         metavar="SESSIONS|TIME",
-        help="when a course ends: with a basis of sessions the number of sessions, "
-        "else the time since the client's first row, in the unit of --time (default: "
+        help="when a course ends: the number of sessions, or, for a growth model over "
+        "time, the time since the client's first row in the unit of --time (default: "
         "the median end of those clients of the table who came as far as the score "
         "judged)",
     )
 
 
 def choose_course(options: argparse.Namespace, scores: Scores) -> ChosenCourse:
-    """Read the model or fit it, and find out where courses end."""
+    """Read the model or learn it, and find out where courses end."""
+    plain = options.basis is not None or not options.serial_correlation
+    kind = options.course or (CourseKind.GROWTH if plain else CourseKind.CALIBRATED)
+    if plain and (options.model or kind is CourseKind.CALIBRATED):
+        raise OffTrackOptionsError(
+            "--basis and --no-serial-correlation belong to --course growth."
+        )
     if options.model is not None:
-        if options.basis is not None:
-            raise OffTrackOptionsError("--model has its own basis: leave --basis out.")
+        if options.course is not None:
+            raise OffTrackOptionsError("Give --model or --course, not both.")
         return _read(options, scores)
+    if kind is CourseKind.GROWTH:
+        return _fit(options, scores)
+    return _calibrate(options, scores)
+
+
+def _calibrate(options: argparse.Namespace, scores: Scores) -> ChosenCourse:
+    stated = ScoreRange(options.minimum, options.maximum)
+
+    def learn(some: Scores) -> Outlook:
+        found = fit_calibrated_course(some, stated=stated)
+        return Outlook(
+            found.forecast, Basis.SESSION, _end(options, some, Basis.SESSION)
+        )
+
+    course = fit_calibrated_course(scores, stated=stated)
+    end = _end(options, scores, Basis.SESSION)
+    facts = {
+        **_describe(course.growth),
+        "basis": str(Basis.SESSION),
+        "lowest_score": course.scale.lowest,
+        "highest_score": course.scale.highest,
+        "method": CALIBRATED_COURSE.name,
+        "version": CALIBRATED_COURSE.version,
+        "source": CALIBRATED_COURSE.source,
+    }
+    outlook = Outlook(course.forecast, Basis.SESSION, end)
+    return _say(outlook, facts, origin=_range(course), learn=learn)
+
+
+def _range(course: CalibratedCourse) -> str:
+    scale = course.scale
+    return f" Possible scores: {scale.lowest:g} to {scale.highest:g}."
+
+
+def _fit(options: argparse.Namespace, scores: Scores) -> ChosenCourse:
     basis = options.basis or (Basis.LOG_TIME if options.time else Basis.LOG_SESSION)
 
     def fit(some: Scores) -> GrowthModel:
@@ -81,11 +154,7 @@ def choose_course(options: argparse.Namespace, scores: Scores) -> ChosenCourse:
         return outlook_of(fit(some), _end(options, some, basis))
 
     model, end = fit(scores), _end(options, scores, basis)
-    origin = (
-        "The expected course was learnt from these same clients: a growth model of "
-        f"{model.n_scores} scores of {model.n_clients} clients."
-    )
-    return _chosen(model, end, origin=origin, learn=learn)
+    return _say(outlook_of(model, end), _describe(model), learn=learn)
 
 
 def _read(options: argparse.Namespace, scores: Scores) -> ChosenCourse:
@@ -100,60 +169,68 @@ def _read(options: argparse.Namespace, scores: Scores) -> ChosenCourse:
             "The model was fitted to scores of the other direction; --better says "
             "otherwise."
         )
-    origin = (
-        f"The expected course was read from a file: a growth model of {model.n_scores} "
-        f"scores of {model.n_clients} clients."
-    )
     end = _end(options, scores, model.basis)
-    return _chosen(model, end, origin=origin, learn=None)
+    return _say(outlook_of(model, end), _describe(model), learn=None)
 
 
-def _chosen(
-    model: GrowthModel,
-    end: End,
-    *,
-    origin: str,
-    learn: Callable[[Scores], Outlook] | None,
-) -> ChosenCourse:
-    unit = "sessions" if _in_sessions(model.basis) else "time since the start"
-    stated = isinstance(end, StatedEnd)
-    position = end.position if isinstance(end, StatedEnd) else end.median
-    where = position + 1 if _in_sessions(model.basis) else position
-    said = (
-        f"A course ends at {where:g} ({unit}), as stated."
-        if stated
-        else "A course ends where those in the table did who came as far: in the "
-        f"median at {where:g} ({unit})."
-    )
-    facts: dict[str, object] = {
-        "model_from": "file" if learn is None else "the same clients",
+def _describe(model: GrowthModel) -> dict[str, object]:
+    return {
         "formula": model.formula,
         "basis": str(model.basis),
         "n_clients": model.n_clients,
         "n_scores": model.n_scores,
         "correlation": model.correlation,
         "singular": model.singular,
-        "end": where,
-        "end_unit": unit,
-        "end_stated": stated,
         "method": model.method,
         "version": model.version,
         "source": model.source,
     }
+
+
+def _say(
+    outlook: Outlook,
+    facts: dict[str, object],
+    *,
+    learn: Callable[[Scores], Outlook] | None,
+    origin: str = "",
+) -> ChosenCourse:
+    """Put the sentences together; sessions count from 1 in words, positions from 0."""
+    sessions, end = _in_sessions(outlook.basis), outlook.end
+    stated = isinstance(end, StatedEnd)
+    where = (end.position if isinstance(end, StatedEnd) else end.median) + sessions
+    unit = "sessions" if sessions else "time since the start"
+    whence = "read from a file" if learn is None else "learnt from these same clients"
+    size = f"{facts['n_scores']} scores of {facts['n_clients']} clients"
     sentences = (
-        origin,
-        f"  {model.formula}; {model.method} {model.version}; {model.source}",
-        said,
+        f"The expected course was {whence}: {size}.{origin}",
+        f"  {facts['method']} {facts['version']}; {facts['source']}",
+        f"A course ends at {where:g} ({unit}), as stated."
+        if stated
+        else "A course ends where those in the table did who came as far: in the "
+        f"median at {where:g} ({unit}).",
     )
-    return ChosenCourse(outlook_of(model, end), sentences, facts, learn)
+    more: dict[str, object] = {
+        "model_from": "file" if learn is None else "the same clients",
+        "end": where,
+        "end_unit": unit,
+        "end_stated": stated,
+    }
+    return ChosenCourse(outlook, sentences, facts | more, learn)
 
 
 def _end(options: argparse.Namespace, scores: Scores, basis: Basis) -> End:
-    usual = usual_end(scores, basis)
+    try:
+        usual = usual_end(scores, basis)
+    except TooFew as refusal:
+        if options.end is None:
+            raise OffTrackOptionsError(
+                "Nobody in the table has two scores to learn from where courses end. "
+                "Say it with --end."
+            ) from refusal
+        return StatedEnd(options.end - _in_sessions(basis), 1.0)
     if options.end is None:
         return usual
-    position = options.end - 1 if _in_sessions(basis) else options.end
-    return StatedEnd(position, usual.step, usual.pace)
+    return StatedEnd(options.end - _in_sessions(basis), usual.step, usual.pace)
 
 
 def _in_sessions(basis: Basis) -> bool:

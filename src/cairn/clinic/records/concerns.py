@@ -11,12 +11,14 @@ from django.db.models import Value as Constant
 from django_scopes import scopes_disabled
 
 from cairn.clinic.records.courses import Course, courses_of
+from cairn.clinic.records.expectations import expected_courses_of
 from cairn.clinic.records.models import (
     AttentionItem,
     AttentionReason,
     AttentionState,
     AttentionStatus,
     Client,
+    ExpectedCourse,
     Member,
     Submission,
 )
@@ -27,6 +29,7 @@ ORDER = (
     AttentionReason.SAFETY,
     AttentionReason.SAFETY_NOT_ANSWERED,
     AttentionReason.WORSE,
+    AttentionReason.OFF_TRACK,
     AttentionReason.SILENT,
     AttentionReason.LOW_FIT,
 )
@@ -45,6 +48,7 @@ class Concern:
     steps: tuple[AttentionStatus, ...]
     course: Course | None
     last_heard: datetime | None
+    expected: ExpectedCourse | None = None
 
     @property
     def last(self) -> AttentionStatus:
@@ -82,7 +86,7 @@ def open_concerns_of(member: Member) -> QuerySet[Any]:
 
 
 def first_things_first(items: QuerySet[Any]) -> QuerySet[Any]:
-    """Sort items: safety, worse, silent, low fit; among them the soonest due."""
+    """Sort items: safety, worse, off track, silent, low fit; then the soonest due."""
     rank = Case(
         *(When(reason=reason, then=Constant(n)) for n, reason in enumerate(ORDER)),
         default=Constant(len(ORDER)),
@@ -108,12 +112,18 @@ def describe_concerns(items: Iterable[AttentionItem]) -> list[Concern]:
         steps[step.item_id].append(step)
     clients = {item.client_id for item in wanted}
     courses = courses_of(clients)
+    expected = expected_courses_of(clients)
     heard = _last_heard(clients)
     return [
-        _concern(item, steps[item.id], courses=courses.get(item.client_id, {}),
-                 last_heard=heard.get(item.client_id))
+        _concern(
+            item,
+            steps[item.id],
+            courses=courses.get(item.client_id, {}),
+            expected=expected.get(item.client_id, {}),
+            last_heard=heard.get(item.client_id),
+        )
         for item in wanted
-    ]  # fmt: skip
+    ]
 
 
 def _concern(
@@ -121,11 +131,12 @@ def _concern(
     steps: list[AttentionStatus],
     *,
     courses: Mapping[str, Course],
+    expected: Mapping[str, ExpectedCourse],
     last_heard: datetime | None,
 ) -> Concern:
     seen = [step.administration for step in steps if step.administration is not None]
-    course = courses.get(seen[-1].instrument) if seen else None
-    return Concern(item, tuple(steps), course, last_heard)
+    key = seen[-1].instrument if seen else ""
+    return Concern(item, tuple(steps), courses.get(key), last_heard, expected.get(key))
 
 
 def _last_heard(client_ids: Iterable[UUID]) -> dict[UUID, datetime]:

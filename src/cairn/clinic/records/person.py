@@ -15,10 +15,12 @@ from cairn.clinic.records.concerns import (
 )
 from cairn.clinic.records.courses import Course, courses_of
 from cairn.clinic.records.day import is_before_session
+from cairn.clinic.records.expectations import expected_courses_of
 from cairn.clinic.records.models import (
     Administration,
     Client,
     Episode,
+    ExpectedCourse,
     MeasureAssignment,
     Session,
     SessionStatus,
@@ -63,6 +65,7 @@ class Person:
     concerns: tuple[Concern, ...]
     safety: tuple[SafetyAnswer, ...]
     sessions: tuple[Any, ...]
+    expected: Mapping[str, ExpectedCourse]
 
 
 def read_person(client: Client) -> Person:
@@ -82,6 +85,7 @@ def read_person(client: Client) -> Person:
         concerns=tuple(describe_concerns(open_concerns_about(client))),
         safety=tuple(safety_answers(client)),
         sessions=tuple(sessions_of(client)),
+        expected=expected_courses_of([client.id]).get(client.id, {}),
     )
 
 

@@ -71,7 +71,8 @@ def _reading(name: str, wanted: Wanted, header: Header, layout: Layout) -> Readi
     comma = layout.decimal == "," or (
         layout.decimal is None and header.delimiter != ","
     )
-    return Reading(name, comma, is_time, wanted.words if is_time else ())
+    words = wanted.words if name in wanted.worded else ()
+    return Reading(name, comma, is_time, words)
 
 
 def _read(
@@ -104,28 +105,29 @@ def _parse(
         broken.append(row)
         return "skip"
 
-    return arrow_csv.read_csv(
-        source.open(),
-        read_options=arrow_csv.ReadOptions(
-            column_names=[f"c{at}" for at in range(len(header.names))],
-            skip_rows=header.above,
-            skip_rows_after_names=1,
-            block_size=_BLOCK,
-            # Only one thread knows the number of a broken row.
-            use_threads=broken is None,
-        ),
-        parse_options=arrow_csv.ParseOptions(
-            delimiter=header.delimiter,
-            newlines_in_values=header.has_quotes,
-            invalid_row_handler=judge,
-        ),
-        convert_options=arrow_csv.ConvertOptions(
-            include_columns=[*types],
-            column_types=types,
-            null_values=list(MISSING),
-            strings_can_be_null=False,
-        ),
-    )
+    with source.open() as stream:
+        return arrow_csv.read_csv(
+            stream,
+            read_options=arrow_csv.ReadOptions(
+                column_names=[f"c{at}" for at in range(len(header.names))],
+                skip_rows=header.above,
+                skip_rows_after_names=1,
+                block_size=_BLOCK,
+                # Only one thread knows the number of a broken row.
+                use_threads=broken is None,
+            ),
+            parse_options=arrow_csv.ParseOptions(
+                delimiter=header.delimiter,
+                newlines_in_values=header.has_quotes,
+                invalid_row_handler=judge,
+            ),
+            convert_options=arrow_csv.ConvertOptions(
+                include_columns=[*types],
+                column_types=types,
+                null_values=list(MISSING),
+                strings_can_be_null=False,
+            ),
+        )
 
 
 def _refuse_rows(source: Source, header: Header) -> None:

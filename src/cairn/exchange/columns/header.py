@@ -2,6 +2,7 @@
 
 import csv
 import re
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _HEAD = 1 << 18
 _CHUNK = 1 << 22
 _NOT_TEXT = "The table is neither Parquet nor text in UTF-8. Save it as CSV UTF-8."
+_TORN = (OSError, EOFError, zlib.error)
 _DAMAGED = "The packed table is damaged or incomplete."
 
 
@@ -71,7 +73,7 @@ def _split(lines: list[str], delimiter: str) -> tuple[str, ...]:
 def _read_head(source: Source) -> list[str]:
     try:
         raw = source.head(_HEAD)
-    except OSError:
+    except _TORN:
         raise ImportRefused(_DAMAGED) from None
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in raw:
         raise ImportRefused(_NOT_TEXT)
@@ -94,7 +96,7 @@ def _has_quotes(source: Source) -> bool:
         with source.open() as stream:
             while chunk := stream.read(_CHUNK):
                 count += chunk.count(b'"')
-    except OSError:
+    except _TORN:
         raise ImportRefused(_DAMAGED) from None
     if count % 2:
         raise ImportRefused(

@@ -85,7 +85,7 @@ def _numbers(column: Any, name: str, wanted: Wanted) -> tuple[Floats, tuple[str,
     kind, is_time = column.type, name in wanted.times
     if is_time and (pa.types.is_date(kind) or pa.types.is_timestamp(kind)):
         return _days(column), (DATES_NOTE,)
-    if is_time and wanted.words:
+    if name in wanted.worded:
         return read_texts(_labels(column, name), Reading(name, words=wanted.words))
     if pa.types.is_integer(kind) or pa.types.is_floating(kind):
         return as_floats(column), ()

@@ -1,5 +1,7 @@
 """Where does a table come from: a file, packed or not, or a stream of bytes?"""
 
+import gzip
+import io
 import stat
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -38,8 +40,11 @@ class Source:
 
     def open(self) -> Any:
         """Return an Arrow stream of the bytes as they are, unpacked if need be."""
-        raw = self.open_raw()
-        return pa.CompressedInputStream(raw, "gzip") if self.is_packed else raw
+        if not self.is_packed:
+            return self.open_raw()
+        # Arrow takes the end of a torn file for the end of the table; Python does not.
+        packed = io.BytesIO(self.kept) if self.path is None else self.path
+        return pa.PythonFile(gzip.open(packed), mode="r")
 
     def open_raw(self) -> Any:
         """Return an Arrow stream of the bytes that are stored."""

@@ -20,29 +20,30 @@ _NAMES_SHOWN = 30
 class Wanted:
     """Columns by name: labels stay text, numbers and times become floats.
 
-    A time may be a date, which becomes days since 1970-01-01. `words` are the values of
-    times that are words, in their order; they become 0, 1, 2 and so on.
+    A time may be a date, which becomes days since 1970-01-01. The columns `worded`
+    hold `words`, given in their order; they become 0, 1, 2 and so on.
     """
 
     labels: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
     times: tuple[str, ...] = ()
+    worded: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
         """Every wanted column once."""
-        return tuple(dict.fromkeys((*self.labels, *self.numbers, *self.times)))
+        return tuple(dict.fromkeys((*self.labels, *self.measured)))
 
     @property
     def measured(self) -> tuple[str, ...]:
-        """Every column of numbers or times once."""
-        return tuple(dict.fromkeys((*self.numbers, *self.times)))
+        """Every column that becomes numbers once."""
+        return tuple(dict.fromkeys((*self.numbers, *self.times, *self.worded)))
 
     @property
     def as_text(self) -> frozenset[str]:
-        """The columns read as text: labels, and times that are words."""
-        return frozenset((*self.labels, *(self.times if self.words else ())))
+        """The columns read as text: labels and words."""
+        return frozenset((*self.labels, *self.worded))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -24,8 +24,8 @@ class Words:
     better: str = "better, beyond the wobble"
     worse: str = "worse, beyond the wobble"
     missing: str = "no score"
-    expected: str = "usual from this start"
-    expected_heading: str = "Usual from this start (half of people, four in five)"
+    expected: str = "usual for this start"
+    expected_heading: str = "Usual for this start (half of people, four in five)"
     expected_range: str = "{half} ({most})"
     expected_ends: str = "{lower} to {upper}"
 

@@ -108,17 +108,15 @@ def measure_change(
     Raises ScienceError for numbers out of range, TooFew for a sample without a spread.
     """
     pairs = first_and_last(scores, first_at=first_at, last_at=last_at)
-    change = pairs.last - pairs.first
     if isinstance(criterion, GrowthSlope):
         held = hold_to_slope(between_times(scores, first_at, last_at), criterion)
     else:
-        held = _hold(pairs, change, criterion, direction=scores.direction)
-    return _assemble(scores, pairs, change, held=held, cutoff=cutoff)
+        held = _hold(pairs, criterion, direction=scores.direction)
+    return _assemble(scores, pairs, held=held, cutoff=cutoff)
 
 
 def _hold(
     pairs: FirstAndLast,
-    change: Floats,
     criterion: PairCriterion,
     *,
     direction: Direction,
@@ -129,9 +127,9 @@ def _hold(
         case MeasurementError():
             return hold_to_index(pairs, from_error(criterion), direction=direction)
         case PublishedPoints():
-            return hold_to_points(change, criterion, direction=direction)
+            return hold_to_points(pairs.change, criterion, direction=direction)
         case MinimalDifference():
-            return hold_to_difference(change, criterion, direction=direction)
+            return hold_to_difference(pairs.change, criterion, direction=direction)
         case PercentChange():
             return hold_to_percent(pairs, criterion, direction=direction)
         case _:
@@ -141,7 +139,6 @@ def _hold(
 def _assemble(
     scores: Scores,
     pairs: FirstAndLast,
-    change: Floats,
     *,
     held: Held,
     cutoff: Cutoff | CutoffChoice | None,
@@ -155,7 +152,7 @@ def _assemble(
         last_time=pairs.last_time,
         first=pairs.first,
         last=pairs.last,
-        change=change,
+        change=pairs.change,
         index=held.index,
         reliable=held.verdicts,
         clinical_before=answer_codes(sides.clinical_before if sides else None, known),

@@ -18,13 +18,17 @@ Counts = NDArray[np.int32]
 # Rows by their numbers, or every so many of them.
 Rows = Whole | slice
 
+# Up to so many rows a client, adding up row by row is faster than client by client.
+_SHORT = 8
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FirstAndLast:
     """One row for each client, in the order of `Scores.clients`; shape (clients,).
 
-    `n` counts known scores. With none known all four columns are NaN; with one known,
-    or without a score at a time that was asked for, `last` and `last_time` are NaN.
+    `n` counts known scores. With none known all five columns are NaN; with one known,
+    or without a score at a time that was asked for, `last`, `last_time` and `change`
+    (last less first) are NaN.
     Times have the unit of `Scores.time`.
     """
 
@@ -34,6 +38,7 @@ class FirstAndLast:
     last_time: Floats
     first: Floats
     last: Floats
+    change: Floats
 
     @property
     def used(self) -> NDArray[np.bool_]:
@@ -52,15 +57,34 @@ def first_and_last(
     """
     inside = between_times(scores, first_at, last_at)
     n, heads, tails = _ends(inside)
-    found = FirstAndLast(
+    none, one = np.flatnonzero(n < 1), np.flatnonzero(n < 2)
+    first, last = (
+        _End(_pick(inside.time, rows, absent), _pick(inside.score, rows, absent))
+        for rows, absent in ((heads, none), (tails, one))
+    )
+    _only_at(first, last, first_at, last_at)
+    return FirstAndLast(
         clients=scores.clients,
         n=n,
-        first_time=_pick(inside.time, heads, n >= 1),
-        last_time=_pick(inside.time, tails, n >= 2),
-        first=_pick(inside.score, heads, n >= 1),
-        last=_pick(inside.score, tails, n >= 2),
+        first_time=first.time,
+        last_time=last.time,
+        first=first.score,
+        last=last.score,
+        change=last.score - first.score,
     )
-    return _only_at(found, first_at, last_at)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _End:
+    """Time and score of one end of each client's course; shape (clients,)."""
+
+    time: Floats
+    score: Floats
+
+    def forget(self, clients: Truths) -> None:
+        """Say nothing about some clients."""
+        self.time[clients] = np.nan
+        self.score[clients] = np.nan
 
 
 def between_times(
@@ -81,20 +105,29 @@ def between_times(
 
 def _ends(scores: Scores) -> tuple[Counts, Rows, Rows]:
     """Return how many scores each client has, and the rows of the first and last."""
-    starts = scores.starts
     # A sum is NaN when any part is, and is faster than looking at each.
-    if np.isnan(scores.score.sum()):
-        known = scores.known
-        rows = np.flatnonzero(known)
-        before = np.zeros(len(known) + 1, dtype=np.intp)
-        np.cumsum(known, out=before[1:])
-        starts = before[starts]
-    else:
-        rows = None
-    n = np.subtract(starts[1:], starts[:-1], dtype=np.int32, casting="unsafe")
-    if rows is None:
+    if not np.isnan(scores.score.sum()):
+        starts = scores.starts
+        n = np.subtract(starts[1:], starts[:-1], dtype=np.int32, casting="unsafe")
         return n, *_rows_of_all(starts, n)
-    return n, _look_up(rows, starts[:-1]), _look_up(rows, starts[1:] - 1)
+    known = scores.known
+    rows = np.flatnonzero(known)
+    n = _count(known, scores.starts)
+    after = np.cumsum(n, dtype=np.intp)
+    return n, _look_up(rows, after - n), _look_up(rows, after - 1)
+
+
+def _count(known: Truths, starts: Whole) -> Counts:
+    """Count what is known of each client; a client may have no row."""
+    lengths = np.diff(starts)
+    n = np.zeros(len(lengths), dtype=np.int32)
+    if 0 < lengths[0] <= _SHORT and lengths.min() == lengths.max():
+        for place in range(lengths[0]):
+            n += known[place :: lengths[0]]
+        return n
+    some = lengths > 0
+    n[some] = np.add.reduceat(known.view(np.uint8), starts[:-1][some], dtype=np.int32)
+    return n
 
 
 def _rows_of_all(starts: Whole, n: Counts) -> tuple[Rows, Rows]:
@@ -112,28 +145,24 @@ def _look_up(rows: Whole, places: Whole) -> Whole:
     return rows.take(places, mode="clip")
 
 
-def _pick(column: Floats, rows: Rows, there: Truths) -> Floats:
+def _pick(column: Floats, rows: Rows, absent: Whole) -> Floats:
     if isinstance(rows, slice):
         picked = column[rows].copy()
     elif len(column):
         picked = column.take(rows, mode="clip")
     else:
         picked = np.full(len(rows), np.nan)
-    np.copyto(picked, np.nan, where=~there)
+    picked[absent] = np.nan
     return picked
 
 
 def _only_at(
-    found: FirstAndLast, first_at: float | None, last_at: float | None
-) -> FirstAndLast:
-    elsewhere = np.zeros(len(found.clients), dtype=bool)
+    first: _End, last: _End, first_at: float | None, last_at: float | None
+) -> None:
+    """Forget what is not at the times that were asked for, and an end without start."""
     if first_at is not None:
-        not_first = found.first_time != first_at
-        found.first[not_first] = np.nan
-        found.first_time[not_first] = np.nan
-        elsewhere |= not_first
+        elsewhere = first.time != first_at
+        first.forget(elsewhere)
+        last.forget(elsewhere)
     if last_at is not None:
-        elsewhere |= found.last_time != last_at
-    found.last[elsewhere] = np.nan
-    found.last_time[elsewhere] = np.nan
-    return found
+        last.forget(last.time != last_at)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cairn.errors import ScienceError
+from cairn.errors import ScienceError, TooFew
 from cairn.science.change.line import Truths
 from cairn.science.course.basis import Basis
 from cairn.science.course.growth import GrowthModel, fit_growth
@@ -25,8 +25,8 @@ GROWTH_SLOPE = Method(
     "Raudenbush & Bryk (2002), Hierarchical Linear Models, 2nd ed., Sage",
 )
 
-# Two scores lie on a line whatever they are.
-FEWEST_SCORES = 3
+# Two scores lie on a line whatever they are; two clients are no group.
+FEWEST_SCORES = FEWEST_CLIENTS = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,6 +55,12 @@ def estimate_slopes(scores: Scores) -> Slopes:
     known = scores.drop_missing()
     enough = np.diff(known.starts) >= FEWEST_SCORES
     chosen = known.choose(np.flatnonzero(enough))
+    if chosen.n_clients < FEWEST_CLIENTS:
+        raise TooFew(
+            "A growth-model index, counted in clients with three or more scores,",
+            needed=FEWEST_CLIENTS,
+            given=chosen.n_clients,
+        )
     model = fit_growth(
         chosen,
         basis=Basis.GIVEN,

@@ -34,7 +34,7 @@ class GroupLevel:
 def index_hageman_arrindell(pairs: FirstAndLast, norms: UsedNorms) -> Index:
     """RC = [(x2 - x1) rdd + (M2 - M1)(1 - rdd)] / (sqrt(rdd) sqrt(2) SEM)."""
     reliability = reliability_of_differences(norms)
-    values = (pairs.last - pairs.first) * reliability
+    values = pairs.change * reliability
     values += (norms["mean_last"] - norms["mean"]) * (1 - reliability)
     error = math.sqrt(reliability) * math.sqrt(2) * error_of_first_scores(norms)
     return divide(values, error)

@@ -29,7 +29,7 @@ IndexFormula = Callable[[FirstAndLast, UsedNorms], Index]
 
 def index_jacobson_truax(pairs: FirstAndLast, norms: UsedNorms) -> Index:
     """(x2 - x1) / (sqrt(2) SD1 sqrt(1 - r)); Jacobson & Truax (1991)."""
-    return divide(pairs.last - pairs.first, math.sqrt(2) * error_of_first_scores(norms))
+    return divide(pairs.change, math.sqrt(2) * error_of_first_scores(norms))
 
 
 def index_gulliksen_lord_novick(pairs: FirstAndLast, norms: UsedNorms) -> Index:
@@ -60,9 +60,8 @@ def index_nunnally_kotsch(pairs: FirstAndLast, norms: UsedNorms) -> Index:
 
 
 def divide(values: Floats, error: float) -> Index:
-    """Divide a column of points, which is used up, by a standard error in points."""
-    values /= error
-    return Index(values, error)
+    """Divide a column of points by a standard error in points."""
+    return Index(values / error, error)
 
 
 def error_of_first_scores(norms: UsedNorms) -> float:

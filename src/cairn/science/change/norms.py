@@ -14,6 +14,7 @@ import numpy as np
 
 from cairn.errors import ScienceError, TooFew
 from cairn.science.change.first_and_last import FirstAndLast
+from cairn.science.change.line import Truths
 from cairn.science.change.reliable_change import check_positive, check_reliability
 from cairn.science.measure.reading import Norm, Population
 from cairn.science.provenance import Status
@@ -21,6 +22,9 @@ from cairn.science.scores import Floats
 
 # Two scores are the fewest that have a spread.
 FEWEST = 2
+
+# Which clients: all of them, or those marked.
+Selection = slice | Truths
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +84,11 @@ def _from_sample(name: str, pairs: FirstAndLast) -> float:
             "that the standard deviation comes from; two scores cannot give it."
         )
     used = pairs.used
-    first, last = pairs.first, pairs.last
-    if not used.all():
-        first, last = first[used], last[used]
-    if len(first) < FEWEST:
-        raise TooFew(
-            f"A {name.replace('_', ' ')} from the sample",
-            needed=FEWEST,
-            given=len(first),
-        )
-    return _SAMPLE[name](first, last)
+    given = int(np.count_nonzero(used))
+    if given < FEWEST:
+        what = f"A {name.replace('_', ' ')} from the sample"
+        raise TooFew(what, needed=FEWEST, given=given)
+    return _SAMPLE[name](pairs, slice(None) if given == len(used) else used)
 
 
 def norm_of_first_scores(pairs: FirstAndLast) -> Norm:
@@ -118,17 +117,18 @@ def _spread(values: Floats) -> float:
     return spread
 
 
-def _correlate(first: Floats, last: Floats) -> float:
+def _correlate(pairs: FirstAndLast, used: Selection) -> float:
+    first, last = pairs.first[used], pairs.last[used]
     spreads = _spread(first) * _spread(last)
     together = float(np.dot(first - first.mean(), last - last.mean()))
     return together / (len(first) - 1) / spreads
 
 
-_SAMPLE: dict[str, Callable[[Floats, Floats], float]] = {
-    "standard_deviation": lambda first, _: _spread(first),
-    "standard_deviation_last": lambda _, last: _spread(last),
-    "mean": lambda first, _: float(first.mean()),
-    "mean_last": lambda _, last: float(last.mean()),
+_SAMPLE: dict[str, Callable[[FirstAndLast, Selection], float]] = {
+    "standard_deviation": lambda pairs, used: _spread(pairs.first[used]),
+    "standard_deviation_last": lambda pairs, used: _spread(pairs.last[used]),
+    "mean": lambda pairs, used: float(pairs.first[used].mean()),
+    "mean_last": lambda pairs, used: float(pairs.last[used].mean()),
     "correlation": _correlate,
 }
 

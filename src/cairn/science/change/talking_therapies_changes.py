@@ -72,7 +72,7 @@ def measure_talking_therapies(
         last_time=head.last_time,
         first=head.first,
         last=head.last,
-        change=head.last - head.first,
+        change=head.change,
         index=np.full(len(head.first), np.nan),
         reliable=outcomes.reliable,
         clinical_before=outcomes.at_caseness,

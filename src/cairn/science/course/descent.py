@@ -19,6 +19,8 @@ _MOST_STEPS = 200
 _GOOD = 0.75
 _POOR = 0.1
 _WIDEST = 1e6
+# This share of what is promised at the end is not worth another look.
+_NOTHING = 1e-4
 
 
 class Curved(Protocol):
@@ -51,10 +53,13 @@ def descend(
     where, here, radius = start, function(start), 1.0
     for _ in range(_MOST_STEPS):
         step, promised = _step(here, radius)
+        if promised <= within * _NOTHING:
+            return where, here
         there = function(where + step)
         gained = here.value - there.value
         if promised <= within:
-            return (where + step, there) if gained > 0 else (where, here)
+            # The last step is right to more digits than the value can show.
+            return (where + step, there) if gained > -within else (where, here)
         length = float(np.linalg.norm(step))
         if not gained > _POOR * promised:
             radius = length / 4

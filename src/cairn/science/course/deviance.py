@@ -16,7 +16,7 @@ import numpy as np
 from cairn.science.scores import Floats
 
 # Clients worked on at a time: what they need stays in the processor's own memory.
-_BLOCK = 2048
+_BLOCK = 8192
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,15 +68,6 @@ def profiled_deviance(
     value, slope, bend = _log_determinants(weighted, sums, freedom=freedom, reml=reml)
     gradient, hessian = _chain(theta, slope + sums.trace, bend - sums.traces)
     return Deviance(value + sums.log_determinant, gradient, hessian, weighted)
-
-
-def unexplained(gram: Floats, moment: Floats, square: float, psi: Floats) -> float:
-    """Return y' V^-1 y without fixed effects: `gram` (3, rows), `moment` (2, rows)."""
-    inverse, _ = _shrinkage(psi, gram)
-    level = inverse[0] * moment[0] + inverse[1] * moment[1]
-    rise = inverse[2] * moment[0] + inverse[3] * moment[1]
-    held = psi @ np.stack((level, rise))
-    return float(square - np.sum(moment * held))
 
 
 @dataclass(slots=True, eq=False)

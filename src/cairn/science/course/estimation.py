@@ -19,7 +19,6 @@ from cairn.science.course.deviance import (
     Deviance,
     profiled_deviance,
     relative_covariance,
-    unexplained,
 )
 from cairn.science.course.pooling import pool
 from cairn.science.course.standard import Standardised, standardise
@@ -37,9 +36,7 @@ _CLEARLY_INSIDE, _NO_SPREAD = 1e-4, 1e-12
 # Where the search begins: the spreads of intercept and slope in residual spreads.
 _STARTS = ((1.0, 0.0, 1.0), (0.3, 0.0, 0.1), (3.0, 0.0, 0.3))
 # Few clients are searched from several starts; many from where some of them ended.
-_FEW, _MANY = 300, 4000
-# Clients so different that the others say nothing about any of them.
-_FREE = 1e10 * np.eye(2)
+_FEW, _SOME, _MANY = 300, 3000, 6000
 _NO_ERROR = 1e-12
 
 
@@ -80,7 +77,7 @@ def estimate(
     """Find the variances, from `starts` if given. Raises what the module refuses."""
     check_enough(statistics)
     standard = standardise(statistics)
-    _check_error(standard.products)
+    _check_error(statistics)
     products = pool(standard.products)
     reml = estimation is Estimation.REML
     found = _maximise(
@@ -117,11 +114,15 @@ def check_enough(statistics: GrowthStatistics) -> None:
         )
 
 
-def _check_error(products: CrossProducts) -> None:
+def _check_error(statistics: GrowthStatistics) -> None:
     """Refuse scores that a line for each client explains without error."""
-    square = float(products.total[-1, -1])
-    left = unexplained(products.gram, products.cross[:, -1], square, _FREE)
-    if left <= _NO_ERROR * square:
+    n, line, curve = statistics.gram
+    level, rise = statistics.moment
+    around = curve - line * line / n
+    varied = around > _NO_ERROR * curve
+    slope = np.divide(rise - line * level / n, around, where=varied, out=0 * n)
+    left = statistics.square - level * level / n - slope * slope * around
+    if left.sum() <= _NO_ERROR * statistics.square.sum():
         raise ScienceError(
             "The scores lie on a straight line for each client, without any error: "
             "a growth model has nothing to estimate the residual variance from."
@@ -151,7 +152,7 @@ def _starts(statistics: GrowthStatistics, rows: int, *, reml: bool) -> list[Floa
         return [np.array(start) for start in _STARTS]
     if rows < _MANY:
         return [np.array(_STARTS[0])]
-    some = statistics.thin_out(-(-rows // _FEW))
+    some = statistics.thin_out(-(-rows // _SOME))
     try:
         products = pool(standardise(some).products)
         begin = _starts(some, len(products.clients), reml=reml)
@@ -166,14 +167,18 @@ def _polish(
 ) -> tuple[Floats, Deviance, bool]:
     """Move to the boundary when the likelihood there is as high, and say so."""
     values, axes = np.linalg.eigh(relative_covariance(theta))
-    if values[0] > _CLEARLY_INSIDE * values[1]:
+    if values[0] > _CLEARLY_INSIDE * max(values[1], _CLEARLY_INSIDE):
         return theta, point, False
-    on_edge = np.array([*(axes[:, 1] * np.sqrt(max(values[1], 0.0))), 0.0])
+    none = np.zeros(3)
+    alike = profiled_deviance(none, products, reml=reml)
+    if alike.value <= point.value + _SAME:
+        return none, alike, True
+    on_edge = np.array([*(axes[:, 1] * np.sqrt(values[1])), 0.0])
     theta_there, there = _descend(on_edge, products, reml=reml)
     if there.value > point.value + _SAME:
         return theta, point, False
     values = np.linalg.eigvalsh(relative_covariance(theta_there))
-    return theta_there, there, bool(values[0] <= _NO_SPREAD * values[1])
+    return theta_there, there, bool(values[0] <= _NO_SPREAD * max(values[1], 1.0))
 
 
 def residual_sum(weighted: Floats) -> float:

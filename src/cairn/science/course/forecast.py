@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from cairn.errors import ScienceError
-from cairn.science.scores import Floats, Whole, check_lengths
+from cairn.science.provenance import Method
+from cairn.science.scores import Floats, Scores, Whole, check_lengths
 
 LEVELS = (0.50, 0.80, 0.95)
 
@@ -102,6 +103,28 @@ class Forecast:
 
     def _per_row(self, values: ArrayLike) -> Floats:
         return np.broadcast_to(np.asarray(values, dtype=np.float64), (self.n_rows,))
+
+
+def make_forecast(
+    given: Scores,
+    *,
+    client: Whole,
+    time: Floats,
+    distributions: Distributions,
+    method: Method,
+) -> Forecast:
+    """Put distributions, one a row, beside the scores they were made from."""
+    known = np.concatenate(([0], np.cumsum(given.known)))
+    return Forecast(
+        client=client,
+        given=np.diff(known[given.starts])[client],
+        time=time,
+        distributions=distributions,
+        missing=given.missing,
+        method=method.name,
+        version=method.version,
+        source=method.source,
+    )
 
 
 def check_probability(probability: float, name: str) -> None:

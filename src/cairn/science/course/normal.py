@@ -20,14 +20,17 @@ _ONE_OVER_ROOT_PI = 1 / np.sqrt(np.pi)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class NormalDistributions:
-    """One normal distribution for each row; `mean` and `sd` in points, (rows,)."""
+    """One normal distribution for each row; `mean` and `sd` in points, (rows,).
+
+    Rows of which nothing can be said are NaN.
+    """
 
     mean: Floats
     sd: Floats
 
     def __post_init__(self) -> None:
         check_lengths(self.mean, self.sd)
-        if not np.all(self.sd > 0):
+        if np.any(self.sd <= 0):
             raise ScienceError(
                 "Each predicted score needs a standard deviation above 0."
             )

@@ -32,7 +32,8 @@ class Judgement:
 
     `difference` is the mean before less the mean after, turned so that a step in the
     direction looked for is above 0. It must exceed `threshold`, the critical t times
-    `pooled_sd`. `reason` holds places in `REASONS`. Every column is (intervals,).
+    `pooled_sd`. `reason` holds places in `REASONS`, and `missing` counts the scores
+    that are not there of the six around each interval. Every column is (intervals,).
     """
 
     criterion_1: Floats
@@ -43,6 +44,10 @@ class Judgement:
     difference: Floats
     pooled_sd: Floats
     threshold: Floats
+    missing: NDArray[np.int8]
+    method: str
+    version: str
+    source: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,6 +92,10 @@ def judge_intervals(
         difference=difference,
         pooled_sd=pooled,
         threshold=threshold,
+        missing=(2 * WINDOW - earlier.count - later.count).astype(np.int8),
+        method=rules.method.name,
+        version=rules.method.version,
+        source=rules.method.source,
     )
 
 

@@ -73,7 +73,8 @@ class GainRules:
     level of criterion 3. `cutoff=None` or `share=None` leaves the criterion out, and
     so does `stable=False`. `critical_value` replaces the adjusted critical t for every
     interval. `strict` asks for the true denominator of the t test.
-    `first_interval` is the session from which the first tested interval starts.
+    `first_interval` and `last_interval` are the sessions from which the first and the
+    last tested interval start; by default every interval is tested.
     """
 
     cutoff: float | None
@@ -84,6 +85,7 @@ class GainRules:
     strict: bool = False
     step: Step = Step.GAIN
     first_interval: int | None = None
+    last_interval: int | None = None
 
     def __post_init__(self) -> None:
         if self.cutoff is None and self.share is None and not self.stable:

@@ -76,7 +76,7 @@ def sudden_gains(
     numbers jump so far that they cannot count sessions.
     """
     numbered = sessions_by_occasion(scores) if sessions is None else sessions
-    course = _begin(_lay_out(scores, numbered), rules.first_interval)
+    course = _tested(_lay_out(scores, numbered), rules)
     judged = _judge(course, rules, scores.direction)
     return SuddenGains(
         clients=scores.clients,
@@ -148,10 +148,13 @@ def _lay_out(scores: Scores, sessions: Sessions) -> _Course:
     )
 
 
-def _begin(course: _Course, first_interval: int | None) -> _Course:
-    if first_interval is None:
-        return course
-    tested = course.start >= first_interval
+def _tested(course: _Course, rules: GainRules) -> _Course:
+    first, last = rules.first_interval, rules.last_interval
+    tested = np.ones(len(course.start), dtype=bool)
+    if first is not None:
+        tested &= course.start >= first
+    if last is not None:
+        tested &= course.start <= last
     return replace(
         course,
         client=course.client[tested],
@@ -175,12 +178,12 @@ def _judge(course: _Course, rules: GainRules, direction: Direction) -> Judgement
                 near[:, :WINDOW], near[:, WINDOW:], rules=rules, direction=direction
             )
         )
-    return Judgement(
-        **{
-            column.name: np.concatenate([getattr(part, column.name) for part in parts])
-            for column in fields(Judgement)
-        }
-    )
+    columns: dict[str, Any] = {
+        column.name: np.concatenate([getattr(part, column.name) for part in parts])
+        for column in fields(Judgement)
+        if isinstance(getattr(parts[0], column.name), np.ndarray)
+    }
+    return replace(parts[0], **columns)
 
 
 def _reversed(course: _Course, gain: Floats, down: int) -> Floats:

@@ -158,7 +158,7 @@ class _Ended:
     last: Floats
 
 
-def assess(
+def assess_signals(
     judged: OffTrack, scores: Scores, *, change: ReliableChangeBasis
 ) -> Assessment:
     """Hold judgements against the ends in the same scores.

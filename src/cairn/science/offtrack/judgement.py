@@ -95,8 +95,15 @@ def judge_course(
     looks = look(scores, at)
     where = looks.observed(positions(scores, outlook.basis))
     end = outlook.end.after(where)
-    expected, tail = _compare(outlook, scores, looks)
-    ends = _foresee(outlook, scores, looks, change=change)
+    moments = _Moments(
+        looks=looks,
+        where=where,
+        elapsed=looks.observed(scores.elapsed),
+        end=end,
+        pace=outlook.end.pace,
+    )
+    expected, tail = _compare(outlook, scores, moments)
+    ends = _foresee(outlook, scores, moments, change=change)
     observed = looks.observed(scores.score)
     _, worse = compare_with_first(
         looks.first(scores.score), observed, direction=scores.direction, basis=change
@@ -124,50 +131,62 @@ def judge_course(
     )
 
 
-def _compare(outlook: Outlook, scores: Scores, looks: Looks) -> tuple[Floats, Floats]:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Moments:
+    """The looks with their positions, times since the start and ends; (looks,)."""
+
+    looks: Looks
+    where: Floats
+    elapsed: Floats
+    end: Floats
+    pace: float
+
+
+def _compare(
+    outlook: Outlook, scores: Scores, moments: _Moments
+) -> tuple[Floats, Floats]:
     """Return what people who began here have by then, and the tail from the observed.
 
     The first score itself is not compared with anything.
     """
+    looks = moments.looks
     expected, tail = np.full((2, len(looks.at)), np.nan)
-    later = np.flatnonzero(looks.at > 1)
-    if not len(later):
-        return expected, tail
-    starts = _seen(scores, looks.client[later], looks.first_row[later])
-    forecast = outlook.forecast(
-        starts,
-        looks.client[later],
-        looks.observed(positions(scores, outlook.basis))[later],
-        elapsed=looks.observed(scores.elapsed)[later],
-    )
-    expected[later] = forecast.mean
-    tail[later] = tail_probability(
-        forecast, looks.observed(scores.score)[later], direction=scores.direction
-    )
+    for every in looks.rounds():
+        places = every[looks.at[every] > 1]
+        forecast = outlook.forecast(
+            _seen(scores, looks.client[places], looks.first_row[places]),
+            np.arange(len(places)),
+            moments.where[places],
+            elapsed=moments.elapsed[places],
+        )
+        expected[places] = forecast.mean
+        tail[places] = tail_probability(
+            forecast, scores.score[looks.row[places]], direction=scores.direction
+        )
     return expected, tail
 
 
 def _foresee(
     outlook: Outlook,
     scores: Scores,
-    looks: Looks,
+    moments: _Moments,
     *,
     change: ReliableChangeBasis,
 ) -> EndProbabilities:
     """Return how each course may end, from everything seen of it so far."""
+    looks, end = moments.looks, moments.end
     found = np.full((3, len(looks.at)), np.nan)
-    where = looks.observed(positions(scores, outlook.basis))
-    end = outlook.end.after(where)
-    elapsed = looks.observed(scores.elapsed) + (end - where) * outlook.end.pace
+    elapsed = moments.elapsed + (end - moments.where) * moments.pace
     for places in looks.rounds():
-        client = looks.client[places]
-        given = _seen(scores, client, looks.row[places]).choose(client)
         forecast = outlook.forecast(
-            given, np.arange(len(client)), end[places], elapsed=elapsed[places]
+            _seen(scores, looks.client[places], looks.row[places]),
+            np.arange(len(places)),
+            end[places],
+            elapsed=elapsed[places],
         )
         ends = end_probabilities(
             forecast,
-            looks.first(scores.score)[places],
+            scores.score[looks.first_row[places]],
             direction=scores.direction,
             basis=change,
         )
@@ -176,7 +195,8 @@ def _foresee(
 
 
 def _seen(scores: Scores, client: Whole, row: Whole) -> Scores:
-    """Keep of these clients the rows up to one, and nothing of the others."""
-    newest = np.full(scores.n_clients, -1, dtype=np.intp)
-    newest[client] = row
-    return scores.keep_rows(np.arange(scores.n_rows) <= newest[scores.client_of_row])
+    """Keep these clients, each up to one row."""
+    chosen = scores.choose(client)
+    whose = chosen.client_of_row
+    place = np.arange(chosen.n_rows) - chosen.starts[whose]
+    return chosen.keep_rows(place <= (row - scores.starts[client])[whose])

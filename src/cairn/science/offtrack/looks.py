@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 from cairn.errors import ScienceError
 from cairn.science.scores import Floats, Scores, Whole
 
+_MOST_AT_ONCE = 20_000
+
 
 class Sessions(StrEnum):
     """Which scores of each client are looked at, when not named by number."""
@@ -44,7 +46,10 @@ class Looks:
         return _pick(column, self.first_row)
 
     def rounds(self) -> Iterator[Whole]:
-        """Yield places of looks that have a score, no client twice in one round."""
+        """Yield places of looks that have a score, no client twice in one round.
+
+        A round is not larger than what memory holds of whole distributions.
+        """
         seen = np.flatnonzero(self.row >= 0)
         client = self.client[seen]
         starts = np.flatnonzero(np.append(True, client[1:] != client[:-1]))
@@ -53,7 +58,8 @@ class Looks:
         in_turn = np.argsort(turn, kind="stable")
         sizes = np.bincount(turn) if len(turn) else np.zeros(0, dtype=np.intp)
         for places in np.split(in_turn, np.cumsum(sizes)[:-1]) if len(sizes) else ():
-            yield seen[places]
+            for start in range(0, len(places), _MOST_AT_ONCE):
+                yield seen[places[start : start + _MOST_AT_ONCE]]
 
 
 def look(scores: Scores, at: Sequence[int] | Sessions) -> Looks:

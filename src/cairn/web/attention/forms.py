@@ -14,6 +14,8 @@ from cairn.clinic.records.services.answer_attention import (
 )
 
 ABOUT_SAFETY = {AttentionReason.SAFETY, AttentionReason.SAFETY_NOT_ANSWERED}
+# Reasons that a calculation found; it can be wrong in more than one way.
+ABOUT_NUMBERS = {AttentionReason.WORSE, AttentionReason.OFF_TRACK}
 OUTCOMES = {
     DecisionOutcome.ASSESSED: _("assessed"),
     DecisionOutcome.PLAN_REVIEWED: _("safety plan reviewed"),
@@ -52,8 +54,8 @@ class DecisionForm(forms.Form):
         error_messages=dict.fromkeys(("required", "invalid_choice"), _("Choose one.")),
     )
     watch_until = forms.DateField(
-        label=_("Watch until"),
-        help_text=_("For watching alone: a day within the next 21 days."),
+        label=_("Look again on"),
+        help_text=_("A day within the next 21 days. Watching needs one."),
         required=False,
         widget=forms.DateInput(attrs={"type": "date", "class": "narrow"}),
         error_messages={"invalid": _("Write the date as year-month-day.")},
@@ -81,23 +83,40 @@ class DecisionForm(forms.Form):
         """Ask for a near date to watch until, and for a line where words are needed."""
         fields = super().clean() or {}
         outcome = fields.get("outcome")
-        if outcome == DecisionOutcome.WATCH and "watch_until" not in self.errors:
-            until = fields.get("watch_until")
-            if until is None or not self.today < until <= self.today + LONGEST_WATCH:
-                self.add_error(
-                    "watch_until", _("Choose a date within the next 21 days.")
-                )
+        if "watch_until" in self.fields and "watch_until" not in self.errors:
+            self._check_day(fields.get("watch_until"), outcome)
         if outcome == DecisionOutcome.OTHER and not fields.get("reason"):
             self.add_error("reason", _("Say in a line what you did."))
         return fields
 
+    def _check_day(self, until: date | None, outcome: str | None) -> None:
+        missing = until is None and outcome == DecisionOutcome.WATCH
+        far = until and not self.today < until <= self.today + LONGEST_WATCH
+        if missing or far:
+            self.add_error("watch_until", _("Choose a date within the next 21 days."))
+
     @property
     def verdict(self) -> Verdict:
         """Return what was decided, once the form is valid."""
-        outcome = DecisionOutcome(self.cleaned_data["outcome"])
-        watched = outcome == DecisionOutcome.WATCH
         return Verdict(
-            outcome=outcome,
+            outcome=DecisionOutcome(self.cleaned_data["outcome"]),
             reason=self.cleaned_data["reason"],
-            watch_until=self.cleaned_data["watch_until"] if watched else None,
+            watch_until=self.cleaned_data.get("watch_until"),
         )
+
+
+# What one tap can say, and what it is kept as.
+ONE_TAP = {
+    "yes": DecisionOutcome.DISAGREE,
+    "numbers": DecisionOutcome.DATA_FAULT,
+    "not useful": DecisionOutcome.NOT_USEFUL,
+}
+
+
+def read_tap(said: str | None, reason: str) -> DecisionOutcome | None:
+    """Return what one tap decides; safety is never decided by one tap."""
+    if said is None or reason in ABOUT_SAFETY:
+        return None
+    outcome = ONE_TAP.get(said)
+    about_numbers = reason in ABOUT_NUMBERS
+    return outcome if about_numbers or outcome == DecisionOutcome.DISAGREE else None

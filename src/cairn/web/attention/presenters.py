@@ -17,20 +17,27 @@ from cairn.clinic.records.models import (
     AuthorKind,
     Decision,
     DecisionOutcome,
+    Flag,
     Member,
 )
 from cairn.clinic.records.person import safety_answers
 from cairn.clinic.records.services.raise_attention import RiskReply
-from cairn.web.attention.forms import ABOUT_SAFETY, OUTCOMES
+from cairn.web.attention.forms import ABOUT_NUMBERS, ABOUT_SAFETY, OUTCOMES
 from cairn.web.attention.reasons import (
     describe_deadline,
     describe_holder,
     describe_reason,
 )
 from cairn.web.path.change import ChangeSentence, describe_change
+from cairn.web.path.expected import (
+    Outlook,
+    count_days,
+    describe_outlook,
+    note_usual,
+)
 from cairn.web.path.line import chart_course
 from cairn.web.path.safety_answers import quote_safety
-from cairn.web.pictures import Drawn, picture_path
+from cairn.web.pictures import picture_path
 from cairn.web.wording import open_sentence, write_day, write_moment, write_span
 
 QUESTIONS = {
@@ -40,6 +47,9 @@ QUESTIONS = {
     ),
     AttentionReason.WORSE: gettext_lazy(
         "The numbers say worse. They're wrong sometimes. What do you see?"
+    ),
+    AttentionReason.OFF_TRACK: gettext_lazy(
+        "The numbers say slower than most. They're wrong sometimes. What do you see?"
     ),
     AttentionReason.SILENT: gettext_lazy(
         "No check-in can mean many things. What do you know?"
@@ -63,6 +73,11 @@ CHECKLIST = (
     (gettext_lazy("Method"), gettext_lazy("Does the way of working fit them?")),
     (gettext_lazy("Support"), gettext_lazy("Who stands by them outside?")),
 )
+TAPPED = {
+    DecisionOutcome.DISAGREE: gettext_lazy("the flag does not fit"),
+    DecisionOutcome.DATA_FAULT: gettext_lazy("the numbers are wrong"),
+    DecisionOutcome.NOT_USEFUL: gettext_lazy("the flag is not useful"),
+}
 STEPS = {
     AttentionState.OPENED: gettext_lazy("opened"),
     AttentionState.GREW: gettext_lazy("grew with another check-in"),
@@ -113,8 +128,10 @@ def present_attention(
         else [],
         "reply": describe_reply(concern),
         "contact": contact_of(concern),
+        "about_numbers": item.reason in ABOUT_NUMBERS,
         "change": _change(concern),
-        "picture": _picture(concern, at=at),
+        "outlook": outlook_of(concern),
+        **_picture(concern, at=at),
         "checklist": CHECKLIST,
         "steps": [_step(step, at=at) for step in concern.steps],
         "decisions": [_decision(one, at=at) for one in _decisions(concern)],
@@ -144,12 +161,25 @@ def _change(concern: Concern) -> ChangeSentence | None:
     return describe_change(concern.course)
 
 
-def _picture(concern: Concern, *, at: datetime) -> Drawn | None:
+def outlook_of(concern: Concern) -> Outlook | None:
+    """Return what a flag on the course rests on; nothing for any other reason."""
+    row, course = concern.expected, concern.course
+    if concern.item.reason != AttentionReason.OFF_TRACK or not row or not course:
+        return None
+    if row.flag == Flag.NONE:
+        return None
+    return describe_outlook(row)
+
+
+def _picture(concern: Concern, *, at: datetime) -> dict[str, Any]:
     course = concern.course
     if course is None or not course.values:
-        return None
-    today = (at - course.readings[0].answered_at).total_seconds() / 86400
-    return picture_path(chart_course(course), ids="why", today=max(today, 0))
+        return {"picture": None}
+    expected = {course.measure.key: concern.expected} if concern.expected else {}
+    usual = note_usual(course, expected, at=at)
+    chart = chart_course(course, usual.band)
+    drawn = picture_path(chart, ids="why", today=count_days(course, at))
+    return {"picture": drawn, "usual": usual}
 
 
 def _step(step: AttentionStatus, *, at: datetime) -> StepLine:
@@ -174,10 +204,12 @@ def _decisions(concern: Concern) -> list[Decision]:
 
 def _decision(decision: Decision, *, at: datetime) -> DecisionLine:
     outcome = DecisionOutcome(decision.outcome)
-    what = str(OUTCOMES.get(outcome, _("the flag does not fit")))
+    what = str(OUTCOMES.get(outcome) or TAPPED[outcome])
     if decision.watch_until:
-        until = write_day(decision.watch_until, at=at)
-        what = _("watch until %(day)s") % {"day": until}
+        day = {"day": write_day(decision.watch_until, at=at)}
+        watched = outcome == DecisionOutcome.WATCH
+        again = _("look again on %(day)s") % day
+        what = _("watch until %(day)s") % day if watched else f"{what}; {again}"
     return DecisionLine(
         when=write_moment(decision.at, at=at),
         what=what,

@@ -7,15 +7,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cairn.clinic.records.concerns import Concern
-from cairn.clinic.records.models import Administration, AttentionReason
+from cairn.clinic.records.models import Administration, AttentionReason, Flag
 from cairn.exchange.instruments.shelf import instrument
 from cairn.science.measure.instrument import Direction
+from cairn.web.path.expected import describe_distance
 from cairn.web.wording import write_count, write_moment, write_span
 
 IN_SHORT = {
     AttentionReason.SAFETY: gettext_lazy("safety answer"),
     AttentionReason.SAFETY_NOT_ANSWERED: gettext_lazy("safety question left out"),
     AttentionReason.WORSE: gettext_lazy("worse than at the start"),
+    AttentionReason.OFF_TRACK: gettext_lazy("not on track"),
     AttentionReason.SILENT: gettext_lazy("no check-in lately"),
     AttentionReason.LOW_FIT: gettext_lazy("low mark after a session"),
 }
@@ -35,6 +37,8 @@ def describe_reason(concern: Concern, *, at: datetime) -> str:
             return _("safety question left out more than once")
         case AttentionReason.WORSE:
             return _describe_worse(concern)
+        case AttentionReason.OFF_TRACK:
+            return _describe_off_track(concern)
         case AttentionReason.SILENT:
             return _describe_silence(concern, at=at)
         case AttentionReason.LOW_FIT:
@@ -65,6 +69,13 @@ def _describe_worse(concern: Concern) -> str:
     if above:
         return _("%(count)s check-ins well above where they started") % words
     return _("%(count)s check-ins well below where they started") % words
+
+
+def _describe_off_track(concern: Concern) -> str:
+    row, course = concern.expected, concern.course
+    if row is None or course is None or row.flag == Flag.NONE:
+        return _("was further from the usual course; the last check-in is nearer")
+    return describe_distance(row, course.measure)
 
 
 def _describe_silence(concern: Concern, *, at: datetime) -> str:

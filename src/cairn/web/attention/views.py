@@ -14,9 +14,9 @@ from django.views.decorators.http import (
 )
 
 from cairn.clinic.records.concerns import describe_concerns
-from cairn.clinic.records.models import AttentionItem, DecisionOutcome
+from cairn.clinic.records.models import AttentionItem
 from cairn.clinic.records.services.answer_attention import Verdict, acknowledge, decide
-from cairn.web.attention.forms import ABOUT_SAFETY, DecisionForm
+from cairn.web.attention.forms import DecisionForm, read_tap
 from cairn.web.attention.presenters import present_attention
 from cairn.web.request import CairnRequest, author_of
 
@@ -43,12 +43,11 @@ def decide_attention(request: CairnRequest, attention: AttentionItem) -> HttpRes
     if request.method != "POST":
         return redirect("attention:show", attention.id)
     now = timezone.now()
-    verdict = Verdict(DecisionOutcome.DISAGREE)
-    if "disagree" not in request.POST or attention.reason in ABOUT_SAFETY:
-        form = _form(attention, request.POST, at=now)
-        if not form.is_valid():
-            return render_attention(request, attention, form, at=now)
-        verdict = form.verdict
+    tapped = read_tap(request.POST.get("disagree"), attention.reason)
+    form = _form(attention, request.POST, at=now)
+    if tapped is None and not form.is_valid():
+        return render_attention(request, attention, form, at=now)
+    verdict = form.verdict if tapped is None else Verdict(tapped)
     decide(attention, verdict, by=author_of(request), at=now)
     messages.success(request, _("Decided. It is on record with your name."))
     return redirect("today:day")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
@@ -13,7 +14,7 @@ from cairn.clinic.records.courses import Course, Reading
 from cairn.clinic.records.models import Client, Practice, Submission
 from cairn.clinic.records.queries import newest_words
 from cairn.exchange.svg import Mark, Way
-from cairn.science.chart import Band, PathChart, Point
+from cairn.science.chart import Band, ExpectedBand, PathChart, Point
 from cairn.science.measure.instrument import Direction
 from cairn.web.mypath.course import OwnCourse, Standing, own_course
 from cairn.web.pictures import Drawn, picture_path, picture_way
@@ -60,6 +61,13 @@ BY_DIRECTION = {
 }
 
 
+class Usual(Protocol):
+    """Where people who began alike usually are; a client's own page has none."""
+
+    def of(self, course: Course) -> ExpectedBand | None:
+        """Return the band of one course, if it may be drawn."""
+
+
 @dataclass(frozen=True, slots=True)
 class OwnPath:
     """Everything a client's own path shows."""
@@ -71,8 +79,13 @@ class OwnPath:
     numbers: Drawn | None
 
 
-def present_path(client: Client, *, at: datetime) -> OwnPath:
-    """Put a client's own path into words and pictures."""
+def present_path(
+    client: Client, *, at: datetime, usual: Usual | None = None
+) -> OwnPath:
+    """Put a client's own path into words and pictures.
+
+    `usual` is shown where a therapist opened the shared view, and nowhere else.
+    """
     words = newest_words(client)
     written = (words.read_text("good_week"), words.read_text("what_brings_me")) if (
         words
@@ -84,7 +97,7 @@ def present_path(client: Client, *, at: datetime) -> OwnPath:
         words_when=name_day(words.at, client.practice) if words else "",
         sentence=sentence,
         way=draw_own_way(client),
-        numbers=draw_numbers(own.course, client.practice, at=at),
+        numbers=draw_numbers(own.course, client.practice, at=at, usual=usual),
     )
 
 
@@ -114,32 +127,42 @@ def draw_own_way(client: Client) -> Drawn | None:
 
 
 def draw_numbers(
-    course: Course | None, practice: Practice, *, at: datetime
+    course: Course | None, practice: Practice, *, at: datetime, usual: Usual | None
 ) -> Drawn | None:
     """Draw the line with what the questions wobble; for those who unfold it."""
     if course is None:
         return None
     start = course.readings[0].answered_at
+    shown = usual.of(course) if usual else None
     chart = PathChart(
         points=tuple(_point(one, start, practice) for one in course.readings),
         minimum=course.scale.minimum,
         maximum=course.scale.maximum,
         direction=course.measure.direction,
         title=course.measure.name,
-        summary=say_chart(course),
+        summary=say_chart(course, shown),
         band=_band(course),
         unit_label=course.measure.short_name,
+        expected=shown,
     )
-    return picture_path(chart, ids="numbers", today=_days(start, at))
+    many = gettext("many who began here")
+    return picture_path(chart, ids="numbers", today=_days(start, at), usual=many)
 
 
-def say_chart(course: Course) -> str:
+def say_chart(course: Course, shown: ExpectedBand | None) -> str:
     """Say what is drawn, without a word on whether it went well."""
-    if _band(course) is None:
-        return gettext("Each dot is a check-in.")
-    return gettext(
-        "Each dot is a check-in. The grey is what the questions wobble by themselves."
-    )
+    dots = gettext("Each dot is a check-in.")
+    grey = gettext("The grey is what the questions wobble by themselves.")
+    said = [dots, grey] if _band(course) else [dots]
+    if shown is not None:
+        said.append(
+            gettext(
+                "The fan from the first dot is where many people were who began at a "
+                "similar place (%(label)s). It does not say what comes next for you."
+            )
+            % {"label": shown.label}
+        )
+    return " ".join(said)
 
 
 def name_day(moment: datetime, practice: Practice) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from cairn.clinic.records.courses import Course, Reading
 from cairn.science.change.reliable_change import threshold
-from cairn.science.chart import Band, PathChart, Point, shape_of
+from cairn.science.chart import Band, ExpectedBand, PathChart, Point, shape_of
 from cairn.web.pictures import picture_shape
 from cairn.web.wording import write_number
 
@@ -17,8 +17,8 @@ SHARE_OF_RANGE = 0.15
 WITH_YEARS_AFTER_DAYS = 330
 
 
-def chart_course(course: Course) -> PathChart:
-    """Lay out a course as a chart with its wobble band and cut-off."""
+def chart_course(course: Course, expected: ExpectedBand | None = None) -> PathChart:
+    """Lay out a course as a chart with its wobble band, cut-off and what is usual."""
     scale = course.scale
     return PathChart(
         points=_points(course),
@@ -30,6 +30,7 @@ def chart_course(course: Course) -> PathChart:
         band=_band(course),
         cutoff=scale.cutoff.value if scale.cutoff else None,
         unit_label=course.measure.short_name,
+        expected=expected if len(course.values) > 1 else None,
     )
 
 

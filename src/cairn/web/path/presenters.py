@@ -13,6 +13,7 @@ from cairn.clinic.records.concerns import Concern
 from cairn.clinic.records.courses import Course
 from cairn.clinic.records.models import Member, SessionState
 from cairn.clinic.records.person import Person, Words
+from cairn.science.chart import ExpectedBand
 from cairn.web.attention.reasons import (
     describe_deadline,
     describe_holder,
@@ -23,6 +24,7 @@ from cairn.web.path.change import (
     describe_changes,
     describe_last_step,
 )
+from cairn.web.path.expected import count_days, note_usual
 from cairn.web.path.line import chart_course, sketch_course
 from cairn.web.path.safety_answers import quote_safety
 from cairn.web.pictures import Drawn, picture_path
@@ -76,6 +78,7 @@ class Quote:
 def present_path(person: Person, member: Member, *, at: datetime) -> dict[str, Any]:
     """Collect what the page shows, from the client's own words downwards."""
     main = person.courses[0] if person.courses else None
+    usual = note_usual(main, person.expected, at=at)
     changes = describe_changes(person.courses)
     return {
         "name": person.name,
@@ -90,7 +93,8 @@ def present_path(person: Person, member: Member, *, at: datetime) -> dict[str, A
         "changes": changes,
         "methods": [one.method for one in changes if one.method],
         "too_few": describe_too_few(main),
-        "picture": draw_main(main, at=at),
+        "picture": draw_main(main, usual.band, at=at),
+        "usual": usual,
         "label": main.measure.label if main else "",
         "others": [_small_line(course) for course in person.courses[1:]],
         "limits": describe_limits(),
@@ -117,13 +121,14 @@ def describe_too_few(course: Course | None) -> str:
     return ""
 
 
-def draw_main(course: Course | None, *, at: datetime) -> Drawn | None:
-    """Draw the main line, with today on it."""
+def draw_main(
+    course: Course | None, expected: ExpectedBand | None, *, at: datetime
+) -> Drawn | None:
+    """Draw the main line, with what is usual and with today on it."""
     if course is None or not course.values:
         return None
-    begin = course.readings[0].answered_at
-    today = (at - begin).total_seconds() / 86400
-    return picture_path(chart_course(course), ids="path", today=max(today, 0))
+    chart = chart_course(course, expected)
+    return picture_path(chart, ids="path", today=count_days(course, at))
 
 
 def describe_limits() -> str:

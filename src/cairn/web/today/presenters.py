@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from cairn.clinic.records.concerns import Concern
 from cairn.clinic.records.day import Day, Visit
 from cairn.clinic.records.models import Member, SessionState
+from cairn.web.attention.presenters import outlook_of
 from cairn.web.attention.reasons import (
     describe_deadline,
     describe_holder,
@@ -35,6 +36,8 @@ class AttentionRow:
     attention_url: str
     decide_url: str
     take_url: str
+    next_step: str = ""
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,7 @@ def _row(concern: Concern, name: str, member: Member, *, at: datetime) -> Attent
     item = concern.item
     own = item.client.therapist_id == member.id
     attention = reverse("attention:show", args=[item.id])
+    outlook = outlook_of(concern)
     said = (
         describe_deadline(concern, at=at),
         describe_holder(concern, member_id=member.id),
@@ -116,6 +120,8 @@ def _row(concern: Concern, name: str, member: Member, *, at: datetime) -> Attent
         attention_url=attention,
         decide_url=f"{attention}#decide",
         take_url="" if concern.is_taken else reverse("attention:take", args=[item.id]),
+        next_step=outlook.next_step if outlook else "",
+        doubt=f"{outlook.basis} {outlook.doubt}" if outlook else "",
     )
 
 

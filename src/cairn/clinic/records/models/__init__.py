@@ -20,6 +20,13 @@ from cairn.clinic.records.models.care import (
     SessionState,
     SessionStatus,
 )
+from cairn.clinic.records.models.expectation import (
+    CourseModel,
+    ExpectedCourse,
+    Flag,
+    Grounds,
+    NoExpectation,
+)
 from cairn.clinic.records.models.invitation import Invitation, Purpose
 from cairn.clinic.records.models.local_measure import LocalMeasure
 from cairn.clinic.records.models.outbox import OutboxMessage
@@ -49,16 +56,21 @@ __all__ = [
     "AuthorKind",
     "Client",
     "ClientLock",
+    "CourseModel",
     "Decision",
     "DecisionOutcome",
     "Episode",
     "EpisodeEnding",
     "EpisodeEndingKind",
+    "ExpectedCourse",
+    "Flag",
+    "Grounds",
     "Invitation",
     "ItemKind",
     "LocalMeasure",
     "MeasureAssignment",
     "Member",
+    "NoExpectation",
     "OutboxMessage",
     "OwnEntry",
     "OwnItem",

@@ -64,7 +64,10 @@ class Submission(PracticeRow, Authored, Immutable, Sealed):
 
     class Meta:
         db_table = "submission"
-        indexes: ClassVar = [models.Index(fields=["client", "answered_at"])]
+        indexes: ClassVar = [
+            models.Index(fields=["client", "answered_at"]),
+            models.Index(fields=["practice", "at"]),
+        ]
 
     def key_owner(self) -> UUID:
         """Seal under the client's own data key."""

@@ -23,6 +23,7 @@ class AttentionReason(models.TextChoices):
 
     SAFETY = "safety"
     WORSE = "worse"
+    OFF_TRACK = "off track"
     SILENT = "silent"
     LOW_FIT = "low fit"
     SAFETY_NOT_ANSWERED = "safety not answered"
@@ -91,11 +92,13 @@ class DecisionOutcome(models.TextChoices):
     PLAN_REVIEWED = "safety plan reviewed"
     FALSE_TAP = "false tap"
     DISAGREE = "disagree with the flag"
+    DATA_FAULT = "the numbers are wrong"
+    NOT_USEFUL = "not useful"
     OTHER = "other"
 
 
 class Decision(PracticeRow, Authored, Immutable, Sealed):
-    """A decision closes an item; watching opens it again on its date."""
+    """A decision closes an item; a date to look again opens it again on that day."""
 
     item = models.ForeignKey(
         AttentionItem, on_delete=models.PROTECT, related_name="decisions"

@@ -28,7 +28,7 @@ LONGEST_WATCH = timedelta(days=21)
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What was decided, why in a line, and until when it is watched."""
+    """What was decided, why in a line, and on which day it is looked at again."""
 
     outcome: DecisionOutcome
     reason: str = ""
@@ -89,11 +89,13 @@ def decide(
 def _check(verdict: Verdict, *, at: datetime) -> None:
     if len(verdict.reason) > LONGEST_REASON:
         raise NotAllowed(f"A reason has at most {LONGEST_REASON} characters.")
-    if verdict.outcome != DecisionOutcome.WATCH:
-        return
     until = verdict.watch_until
-    if until is None or not at.date() < until <= (at + LONGEST_WATCH).date():
-        raise NotAllowed("Watching needs a date within the next 21 days.")
+    if until is None:
+        if verdict.outcome == DecisionOutcome.WATCH:
+            raise NotAllowed("Watching needs a date within the next 21 days.")
+        return
+    if not at.date() < until <= (at + LONGEST_WATCH).date():
+        raise NotAllowed("Looking again needs a date within the next 21 days.")
 
 
 @transaction.atomic
@@ -134,11 +136,11 @@ def _pass_on(
 
 @transaction.atomic
 def reopen_watched(practice: Practice, *, at: datetime) -> list[AttentionStatus]:
-    """Open every item again whose watching ends today or earlier."""
+    """Open every item again that was to be looked at today or earlier."""
     with scope(practice=practice):
-        ended = Decision.objects.filter(
-            outcome=DecisionOutcome.WATCH, watch_until__lte=at.date()
-        ).select_related("item")
+        ended = Decision.objects.filter(watch_until__lte=at.date()).select_related(
+            "item"
+        )
         return [
             _step(
                 decision.item,

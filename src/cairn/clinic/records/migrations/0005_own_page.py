@@ -10,7 +10,7 @@ import cairn.clinic.records.models.base
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("records", "0003_imported_scores"),
+        ("records", "0004_expected_course"),
     ]
 
     operations = [

@@ -1,0 +1,1 @@
+"""Methods without a publication of their own; they may change in a minor version."""

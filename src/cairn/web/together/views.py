@@ -1,0 +1,24 @@
+"""One screen for two: the client's own path, opened by the therapist beside them."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from cairn.clinic.records.models import Client
+from cairn.web.checkin.safety import safety_for
+from cairn.web.mypath.presenters import present_path
+from cairn.web.request import CairnRequest
+from cairn.web.together.presenters import usual_of
+
+
+@require_safe
+def show_together(request: CairnRequest, client: Client) -> HttpResponse:
+    """Show what the client sees at home, and what is usual from such a start."""
+    now = timezone.now()
+    page = {
+        "client": client,
+        "safety": safety_for(client, at=now),
+        "path": present_path(client, at=now, usual=usual_of(client)),
+    }
+    return render(request, "together/show.html", page)

@@ -1,0 +1,3 @@
+"""Whose course is slower than most, and how far a flag may be trusted."""
+
+title = "Off track"

@@ -1,0 +1,3 @@
+"""How scores become columns, and which columns are refused."""
+
+title = "Scores as columns"
