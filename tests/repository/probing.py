@@ -40,7 +40,6 @@ from cairn.clinic.records.services.record_check_in import (
     CheckIn,
     record_check_in,
 )
-from cairn.clinic.records.services.set_pebble import propose_stone
 from cairn.web.middleware import LINK_COOKIE
 from people import PASSPHRASE, Cast
 
@@ -110,7 +109,7 @@ NAMING = tuple(
     for name, parts in PARTS.items()
     if {
         *("client", "attention", "invitation", "colleague"),
-        *("own", "offer", "shown"),
+        *("own", "shown"),
     }
     & set(parts)
 )
@@ -189,7 +188,7 @@ class Neighbourhood:
             )
             attention = AttentionItem.objects.get(client=client)
             made = invite_client(episode, purpose=Purpose.CHECK_IN, by=by, at=now)
-            page = lay_out_page(client, by=by)
+            page = lay_out_page(client)
         parts = {
             "client": client.id,
             "attention": attention.id,
@@ -225,7 +224,7 @@ class Neighbourhood:
             made = invite_client(episode, purpose=Purpose.CHECK_IN, by=by, at=now)
             reason = Reason(AttentionReason.SILENT, administration=None)
             item = note_reason(client, reason, by=by, at=now).item
-            page = lay_out_page(client, by=by)
+            page = lay_out_page(client)
         parts = {
             "client": client.id,
             "attention": item.id,
@@ -257,8 +256,8 @@ class Neighbourhood:
             return ida
 
 
-def lay_out_page(client: Client, *, by: Author) -> dict[str, object]:
-    """Lay a stone on the client's own page, and suggest another one."""
+def lay_out_page(client: Client) -> dict[str, object]:
+    """Lay a stone on the client's own page."""
     item = lay_item(
         client,
         Content(ItemKind.STONE, f"{CANARY} {client.code}"),
@@ -267,13 +266,12 @@ def lay_out_page(client: Client, *, by: Author) -> dict[str, object]:
         by=Author.client(client),
         at=timezone.now(),
     )
-    offer = propose_stone(client, CANARY, by=by, at=timezone.now())
-    return {"own": item.id, "shown": item.id, "offer": offer.id}
+    return {"own": item.id, "shown": item.id}
 
 
 CONVERTED = (
     *("client", "attention", "invitation", "colleague"),
-    *("own", "offer", "shown"),
+    *("own", "shown"),
 )
 FIXED: dict[str, object] = {
     "newcomer": UUID(int=1),

@@ -45,7 +45,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class PageItem:
-    """One item of the page, opened; `pebble` is what the therapist set beside it."""
+    """One item of the page, opened; `pebble` is what a therapist set beside it."""
 
     id: UUID
     at: datetime
@@ -53,6 +53,7 @@ class PageItem:
     content: Content
     entries: tuple[Entry, ...] = ()
     pebble: str = ""
+    pebble_by: str = ""
 
     @property
     def is_shared(self) -> bool:
@@ -123,8 +124,8 @@ def _open(
     data_key = keyring().key(client.id)
     entries = _entries(found, key=key, data_key=data_key)
     pebbles = {
-        pebble.item_id: pebble.read_text("text", key=data_key)
-        for pebble in Pebble.objects.filter(item__in=found)
+        pebble.item_id: pebble
+        for pebble in Pebble.objects.filter(item__in=found).select_related("author")
     }
     return [
         PageItem(
@@ -133,10 +134,17 @@ def _open(
             visibility=Visibility(row.visibility),
             content=read_content(open_body(row, key=key, data_key=data_key)),
             entries=tuple(entries.get(row.id, ())),
-            pebble=pebbles.get(row.id, ""),
+            **_beside(pebbles.get(row.id), data_key=data_key),
         )
         for row in found
     ]
+
+
+def _beside(pebble: Pebble | None, *, data_key: bytes) -> dict[str, str]:
+    if pebble is None:
+        return {}
+    name = pebble.author.read_text("name") if pebble.author else ""
+    return {"pebble": pebble.read_text("text", key=data_key), "pebble_by": name}
 
 
 def _entries(

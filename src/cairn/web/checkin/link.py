@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from cairn.clinic.records.models import Invitation
 from cairn.clinic.records.models.answers import Mode
 from cairn.web.middleware import LINK_COOKIE, TIME_TO_FINISH
+from cairn.web.ownpage.key import drop_key
 from cairn.web.request import CairnRequest
 
 # Long enough to come back to a half-finished form, short enough for a shared phone.
@@ -38,7 +39,8 @@ def carry(
 
 
 def drop(response: HttpResponse) -> None:
-    """Make this browser forget the client's page."""
+    """Make this browser forget the client's page, and the key to what is theirs."""
+    drop_key(response)
     # A __Host- cookie can be replaced only by one that is Secure as well.
     response.set_cookie(
         LINK_COOKIE,

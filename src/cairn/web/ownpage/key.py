@@ -1,15 +1,19 @@
 """Keeps the key to what only the client reads in their own browser, and nowhere else.
 
 The cookie goes when the browser closes; the server never stores the key. Closing the
-page clears it together with the link.
+page clears it together with the link. It names the lock it belongs to, so that a phone
+that two people use never seals one's words under the other's key.
 """
 
 import base64
 import binascii
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpResponse
 
+from cairn.clinic.records.models import Client
+from cairn.clinic.records.services.lock_page import name_of_lock
 from cairn.clinic.vault import KEY_BYTES
 from cairn.web.request import CairnRequest
 
@@ -17,17 +21,22 @@ KEY_COOKIE = "__Host-own" if settings.SECURE else "own"
 
 
 def key_of(request: CairnRequest) -> bytes | None:
-    """Return the key that this browser holds, or None."""
+    """Return the key that this browser holds for this client's lock, or None."""
+    named, _, coded = request.COOKIES.get(KEY_COOKIE, "").partition(".")
+    if not coded or request.standing.invitation is None:
+        return None
     try:
-        key = base64.urlsafe_b64decode(request.COOKIES.get(KEY_COOKIE, ""))
+        lock, key = UUID(named), base64.urlsafe_b64decode(coded)
     except (binascii.Error, ValueError):
         return None
-    return key if len(key) == KEY_BYTES else None
+    fits = lock == name_of_lock(request.standing.invitation.client)
+    return key if fits and len(key) == KEY_BYTES else None
 
 
-def keep_key(response: HttpResponse, key: bytes) -> None:
+def keep_key(response: HttpResponse, key: bytes, *, client: Client) -> None:
     """Let this browser open what only the client reads, until it is closed."""
-    _set(response, base64.urlsafe_b64encode(key).decode(), max_age=None)
+    coded = base64.urlsafe_b64encode(key).decode()
+    _set(response, f"{name_of_lock(client)}.{coded}", max_age=None)
 
 
 def drop_key(response: HttpResponse) -> None:

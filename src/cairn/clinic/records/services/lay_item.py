@@ -7,7 +7,7 @@ hidden thing would be a thing shown.
 import json
 from collections.abc import Mapping
 from datetime import datetime
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
@@ -45,11 +45,20 @@ def lay_item(
     key: bytes | None,
     by: Author,
     at: datetime,
+    number: UUID | None = None,
 ) -> OwnItem:
-    """Lay something on the page; `key` is needed for what only the client may read."""
+    """Lay something on the page; `key` is needed for what only the client may read.
+
+    A form that brings its own `number` lays one thing, however often it is sent: the
+    second time raises IntegrityError.
+    """
     _check_text(content)
     item = OwnItem(
-        id=uuid4(), practice_id=client.practice_id, client=client, at=at, changed_at=at
+        id=number or uuid4(),
+        practice_id=client.practice_id,
+        client=client,
+        at=at,
+        changed_at=at,
     )
     _place(item, content, visibility, key=key)
     item.save(force_insert=True)

@@ -1,6 +1,10 @@
-"""The client's own words that open what only they may read: set, open, change, lose."""
+"""The client's own words that open what only they may read: set, open, change, lose.
+
+Deriving a key takes a while, so it is done before the record is asked to write.
+"""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -21,14 +25,20 @@ def has_lock(client: Client) -> bool:
     return ClientLock.objects.filter(client=client).exists()
 
 
-@transaction.atomic
+def name_of_lock(client: Client) -> UUID | None:
+    """Return which lock is on the page now; other words are another lock."""
+    locks = ClientLock.objects.filter(client=client)
+    return locks.values_list("id", flat=True).first()
+
+
 def lock_page(client: Client, words: str, *, by: Author, at: datetime) -> bytes:
     """Set the words for the first time and return the key they open."""
     if has_lock(client):
         raise NotAllowed("There are words already. Enter them, or start again.")
     lock, key = make_lock(words, place=_place(client))
-    _row(client, lock, at=at).save(force_insert=True)
-    audit("own page used", practice=client.practice_id, by=by, at=at, client=client)
+    with transaction.atomic():
+        _row(client, lock, at=at).save(force_insert=True)
+        audit("own page used", practice=client.practice_id, by=by, at=at, client=client)
     return key
 
 
@@ -37,16 +47,16 @@ def unlock_page(client: Client, words: str) -> bytes:
     return open_lock(_lock_of(client).lock, words, place=_place(client))
 
 
-@transaction.atomic
 def change_page_words(
     client: Client, *, old: str, new: str, by: Author, at: datetime
 ) -> None:
     """Let other words open the same things."""
     row = _lock_of(client)
     lock = change_words(row.lock, old=old, new=new, place=_place(client))
-    row.delete()
-    _row(client, lock, at=at).save(force_insert=True)
-    audit("own page used", practice=client.practice_id, by=by, at=at, client=client)
+    with transaction.atomic():
+        row.delete()
+        _row(client, lock, at=at).save(force_insert=True)
+        audit("own page used", practice=client.practice_id, by=by, at=at, client=client)
 
 
 @transaction.atomic

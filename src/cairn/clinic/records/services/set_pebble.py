@@ -1,7 +1,7 @@
 """What a therapist may do beside a client's page: set a pebble, suggest a stone."""
 
 from datetime import datetime
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
@@ -57,10 +57,15 @@ def lift_pebble(item: OwnItem, *, by: Author, at: datetime) -> None:
 
 
 @transaction.atomic
-def propose_stone(client: Client, text: str, *, by: Author, at: datetime) -> Proposal:
-    """Suggest a stone; it is on no path until the client takes it."""
+def propose_stone(
+    client: Client, text: str, *, by: Author, at: datetime, number: UUID | None = None
+) -> Proposal:
+    """Suggest a stone; it is on no path until the client takes it.
+
+    A form with its own `number` suggests once: the second time raises IntegrityError.
+    """
     proposal = Proposal(
-        id=uuid4(),
+        id=number or uuid4(),
         practice_id=client.practice_id,
         client=client,
         at=at,
@@ -81,10 +86,17 @@ def take_proposal(
     key: bytes | None,
     by: Author,
     at: datetime,
+    number: UUID | None = None,
 ) -> OwnItem:
     """Lay what was suggested, in the client's wording; the proposal is gone."""
     item = lay_item(
-        proposal.client, content, visibility=visibility, key=key, by=by, at=at
+        proposal.client,
+        content,
+        visibility=visibility,
+        key=key,
+        by=by,
+        at=at,
+        number=number,
     )
     proposal.delete()
     return item
