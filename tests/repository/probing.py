@@ -276,6 +276,7 @@ CONVERTED = (
 FIXED: dict[str, object] = {
     "newcomer": UUID(int=1),
     "token": "not-a-token-that-anybody-was-given",
+    "card": "endings",
     "pk": 1,
 }
 

@@ -25,6 +25,8 @@ people:session                sign     sign  in    -     -     -     -     -    
 people:erase                  sign     sign  in    -     -     -     -     -     sign
 path:show                     sign     sign  in    -     -     -     -     -     sign
 path:numbers                  sign     sign  in    -     -     -     -     -     sign
+path:pebble                   sign     sign  in    -     -     -     -     -     sign
+path:suggest                  sign     sign  in    -     -     -     -     -     sign
 together:show                 sign     sign  in    -     -     -     -     -     sign
 invite:make                   sign     sign  in    -     -     -     -     -     sign
 invite:revoke                 sign     sign  in    -     -     -     -     -     sign
@@ -47,6 +49,18 @@ checkin:form                  link     in    link  link  link  link  link  link 
 checkin:thanks                link     in    link  link  link  link  link  link  link
 checkin:no_thanks             link     in    link  link  link  link  link  link  link
 mypath:show                   link     in    link  link  link  link  link  link  link
+ownpage:lay                   link     in    link  link  link  link  link  link  link
+ownpage:laid                  link     in    link  link  link  link  link  link  link
+ownpage:stone                 link     in    link  link  link  link  link  link  link
+ownpage:hide                  link     in    link  link  link  link  link  link  link
+ownpage:show                  link     in    link  link  link  link  link  link  link
+ownpage:lift                  link     in    link  link  link  link  link  link  link
+ownpage:remove                link     in    link  link  link  link  link  link  link
+ownpage:leave_offer           link     in    link  link  link  link  link  link  link
+ownpage:lock                  link     in    link  link  link  link  link  link  link
+ownpage:words                 link     in    link  link  link  link  link  link  link
+ownpage:begin_again           link     in    link  link  link  link  link  link  link
+ownpage:close                 link     in    link  link  link  link  link  link  link
 library:shelf                 link     in    link  link  link  link  link  link  link
 library:card                  link     in    link  link  link  link  link  link  link
 checkin:leave                 in       in    in    in    in    in    in    in    in

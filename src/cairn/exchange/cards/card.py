@@ -37,7 +37,7 @@ class CardText:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A card with its origin and texts; a tender one has a note and a grounding line."""
+    """A card with its origin and texts; a tender one has note and grounding."""
 
     key: str
     author: str

@@ -78,8 +78,8 @@ def is_first_visit(client: Client) -> bool:
     return not (wrote or Submission.objects.filter(client=client).exists())
 
 
-def see(place: str, **parts: object) -> HttpResponse:
+def see(place: str, **parts: str) -> HttpResponse:
     """Send the browser on so that going back or reloading repeats nothing."""
-    response = redirect(place, **parts)
+    response = redirect(place, permanent=False, **parts)
     response.status_code = 303
     return response

@@ -74,9 +74,7 @@ def cards_to_send(client: Client) -> tuple[Title, ...]:
             "card", flat=True
         )
     )
-    return tuple(
-        _title(one, is_sent=one.key in sent, is_kept=False) for one in cards()
-    )
+    return tuple(_title(one, is_sent=one.key in sent, is_kept=False) for one in cards())
 
 
 def _titles(client: Client) -> list[Title]:

@@ -9,6 +9,7 @@ from cairn.clinic.records.models import Purpose
 from cairn.web.checkin.door import see
 from cairn.web.checkin.link import mode_of
 from cairn.web.checkin.safety import safety_for
+from cairn.web.library.presenters import lying_on_page
 from cairn.web.mypath.presenters import present_path
 from cairn.web.request import CairnRequest, link_of
 
@@ -24,5 +25,6 @@ def show_own_path(request: CairnRequest) -> HttpResponse:
         "safety": safety_for(client, at=now),
         "path": present_path(client, at=now),
         "mode": mode_of(request, invitation),
+        "reading": lying_on_page(client),
     }
     return render(request, "mypath/path.html", page)
