@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cairn.web.importing.urls")),
     path("", include("cairn.web.checkin.urls")),
     path("", include("cairn.web.mypath.urls")),
+    path("", include("cairn.web.ownpage.urls")),
     path("", include("cairn.web.library.urls")),
     path("", include("cairn.web.setup.urls")),
     path("", include("cairn.web.signin.urls")),

@@ -19,6 +19,7 @@ from cairn.clinic.records.concerns import (
     open_concerns_of,
 )
 from cairn.clinic.records.courses import Course, courses_of
+from cairn.clinic.records.markings import Wish, wishes_of
 from cairn.clinic.records.measures import find_measure
 from cairn.clinic.records.models import (
     AttentionItem,
@@ -46,6 +47,7 @@ class Visit:
     course: Course | None
     arrived: bool
     left_words: bool
+    wishes: tuple[Wish, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,7 @@ def _visits(sessions: list[Any], *, since: datetime) -> tuple[Visit, ...]:
     courses = courses_of(clients)
     main = main_measures(session.episode_id for session in sessions)
     arrived, with_words = _fresh_check_ins(clients, since=since)
+    wishes = wishes_of([session.episode.client for session in sessions])
     return tuple(
         Visit(
             session=session,
@@ -106,6 +109,7 @@ def _visits(sessions: list[Any], *, since: datetime) -> tuple[Visit, ...]:
             course=_course(courses, session, main.get(session.episode_id)),
             arrived=session.episode.client_id in arrived,
             left_words=session.episode.client_id in with_words,
+            wishes=wishes.get(session.episode.client_id, ()),
         )
         for session in sessions
     )

@@ -21,6 +21,8 @@ from cairn.web.checkin.link import drop, mode_of
 from cairn.web.checkin.page import FormPage, after_sending, form_page
 from cairn.web.checkin.questions import measures_to_ask, measures_to_take
 from cairn.web.checkin.safety import safety_for
+from cairn.web.ownpage.key import key_of
+from cairn.web.ownpage.presenters import last_stone
 from cairn.web.request import CairnRequest, author_of, link_of
 
 
@@ -107,12 +109,13 @@ def record(
 @require_safe
 def thank(request: CairnRequest) -> HttpResponse:
     """Say that it has arrived; where a risk answer is among it, help comes first."""
-    invitation, _client = link_of(request)
+    invitation, client = link_of(request)
     is_here = mode_of(request, invitation) is Mode.KIOSK
     page = after_sending(invitation, at=timezone.now())
     if page is None:
         return see("checkin:welcome")
-    response = render(request, "checkin/thanks.html", {**page, "is_here": is_here})
+    page |= {"is_here": is_here, "stone": last_stone(client, key=key_of(request))}
+    response = render(request, "checkin/thanks.html", page)
     if is_here:
         # The screen goes back to the therapist: nothing of this client stays on it.
         drop(response)

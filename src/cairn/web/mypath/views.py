@@ -11,6 +11,8 @@ from cairn.web.checkin.link import mode_of
 from cairn.web.checkin.safety import safety_for
 from cairn.web.library.presenters import lying_on_page
 from cairn.web.mypath.presenters import present_path
+from cairn.web.ownpage.key import key_of
+from cairn.web.ownpage.presenters import present_offers, present_stones
 from cairn.web.request import CairnRequest, link_of
 
 
@@ -25,6 +27,8 @@ def show_own_path(request: CairnRequest) -> HttpResponse:
         "safety": safety_for(client, at=now),
         "path": present_path(client, at=now),
         "mode": mode_of(request, invitation),
+        "offers": present_offers(client),
+        "stones": present_stones(client, key=key_of(request), at=now),
         "reading": lying_on_page(client),
     }
     return render(request, "mypath/path.html", page)

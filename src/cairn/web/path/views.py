@@ -11,6 +11,7 @@ from cairn.clinic.records.services.name_strength import name_strength
 from cairn.web.path.forms import StrengthForm
 from cairn.web.path.numbers import tabulate
 from cairn.web.path.presenters import present_path
+from cairn.web.path.stones import describe_wishes, shown_stones
 from cairn.web.request import CairnRequest, author_of
 
 
@@ -24,7 +25,10 @@ def show_path(request: CairnRequest, client: Client) -> HttpResponse:
             client, form.cleaned_data["strength"], by=author_of(request), at=now
         )
         return redirect("path:show", client.id)
-    page = present_path(read_person(client), request.member, at=now)
+    page = present_path(read_person(client), request.member, at=now) | {
+        "stones": shown_stones(client, at=now),
+        "wishes": describe_wishes(client, at=now),
+    }
     return render(
         request,
         "path/show.html",

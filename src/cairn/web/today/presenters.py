@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from cairn.clinic.records.concerns import Concern
 from cairn.clinic.records.day import Day, Visit
+from cairn.clinic.records.markings import Marking
 from cairn.clinic.records.models import Member, SessionState
 from cairn.web.attention.presenters import outlook_of
 from cairn.web.attention.reasons import (
@@ -138,8 +139,19 @@ def _stop(visit: Visit, name: str) -> Stop:
         url=reverse("path:show", args=[visit.client.id]),
         shape=sketch_course(course, last=LAST_SCORES) if course else "",
         status=_describe_visit(visit),
-        note=_("opening words") if visit.left_words else "",
+        note=" · ".join(_notes(visit)),
     )
+
+
+def _notes(visit: Visit) -> list[str]:
+    """Say what came in besides, and what was asked for; quiet is not said."""
+    marked = {wish.marking for wish in visit.wishes}
+    said = {
+        _("opening words"): visit.left_words,
+        _("asked: mention it"): Marking.MENTION in marked,
+        _("asked: celebrate together"): Marking.TOGETHER in marked,
+    }
+    return [words for words, holds in said.items() if holds]
 
 
 def _describe_visit(visit: Visit) -> str:

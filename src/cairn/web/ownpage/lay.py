@@ -1,0 +1,184 @@
+"""C6: lay a stone, or take one that was suggested; it says "Laid." and nothing else.
+
+Each form lays one stone, however often it is sent: its own number, together with the
+client's, is the number of the stone.
+"""
+
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4, uuid5
+
+from django.db import IntegrityError
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from cairn.clinic.access import NotThere, find_offer
+from cairn.clinic.records.markings import Marking, read_marking
+from cairn.clinic.records.models import Client, OwnItem, Proposal, Visibility
+from cairn.clinic.records.services.lay_item import lay_item
+from cairn.clinic.records.services.set_pebble import leave_proposal, take_proposal
+from cairn.web.checkin.door import see
+from cairn.web.checkin.safety import safety_for
+from cairn.web.ownpage.door import for_own_page
+from cairn.web.ownpage.forms import NewStoneForm
+from cairn.web.ownpage.key import key_of
+from cairn.web.ownpage.lock import open_or_ask
+from cairn.web.ownpage.presenters import (
+    examples_on,
+    last_choice,
+    name_of_author,
+    stone_of,
+)
+from cairn.web.request import CairnRequest, author_of, link_of
+
+TIME_TO_UNDO = timedelta(seconds=10)
+CONFLICT = 409
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_own_page
+def lay_stone(request: CairnRequest) -> HttpResponse:
+    """Ask for one line, or lay it."""
+    _invitation, client = link_of(request)
+    now = timezone.now()
+    name = client.therapist.read_text("name")
+    if request.method == "POST":
+        form = NewStoneForm(request.POST, therapist=name)
+        if form.is_valid():
+            return lay(request, form, at=now)
+        return show_form(request, form, at=now, status=400)
+    offer = offer_of(client, request.GET.get("offer", ""))
+    begun = {
+        "key": uuid4().hex,
+        "visibility": last_choice(client),
+        "text": offer.read_text("text") if offer else "",
+        "offer": offer.id if offer else None,
+    }
+    return show_form(request, NewStoneForm(initial=begun, therapist=name), at=now)
+
+
+def lay(request: CairnRequest, form: NewStoneForm, *, at: datetime) -> HttpResponse:
+    """Lay the stone once; the same form again leads to the same stone."""
+    _invitation, client = link_of(request)
+    opened = None
+    if form.who_sees() is Visibility.ONLY_ME:
+        answer = open_or_ask(request)
+        if isinstance(answer, HttpResponse):
+            return answer
+        opened = answer
+    number = uuid5(client.id, form.cleaned_data["key"])
+    key = opened.key if opened else key_of(request)
+    if not OwnItem.objects.filter(client=client, id=number).exists():
+        put_down(request, form, number=number, key=key, at=at)
+    if not lies_there(client, form, number=number, key=key):
+        return show_form(request, form, at=at, status=CONFLICT, was_used=True)
+    response = see("ownpage:laid", own=str(number))
+    return opened.keep(response) if opened else response
+
+
+def put_down(
+    request: CairnRequest,
+    form: NewStoneForm,
+    *,
+    number: UUID,
+    key: bytes | None,
+    at: datetime,
+) -> None:
+    """Write the stone; whoever comes second at the same moment finds it there."""
+    _invitation, client = link_of(request)
+    offer = offer_of(client, form.cleaned_data["offer"])
+    by, content, who = author_of(request), form.content(), form.who_sees()
+    try:
+        if offer is None:
+            lay_item(
+                client, content, visibility=who, key=key, by=by, at=at, number=number
+            )
+        else:
+            take_proposal(
+                offer, content, visibility=who, key=key, by=by, at=at, number=number
+            )
+    except IntegrityError:
+        if not OwnItem.objects.filter(client=client, id=number).exists():
+            raise
+
+
+def lies_there(
+    client: Client, form: NewStoneForm, *, number: UUID, key: bytes | None
+) -> bool:
+    """Whether the stone of this number says what the form says."""
+    stone = stone_of(client, number, key=key)
+    if stone is None:
+        return False
+    return (stone.content, stone.visibility) == (form.content(), form.who_sees())
+
+
+@require_safe
+@for_own_page
+def say_laid(request: CairnRequest, own: OwnItem) -> HttpResponse:
+    """Say that it lies there, and nothing else; it can be undone at once."""
+    _invitation, client = link_of(request)
+    now = timezone.now()
+    page = {
+        "own": own,
+        "marking": marking_of(client, own, key=key_of(request)),
+        "can_undo": now - own.at < TIME_TO_UNDO,
+        "safety": safety_for(client, at=now),
+    }
+    return render(request, "ownpage/laid.html", page)
+
+
+def marking_of(client: Client, own: OwnItem, *, key: bytes | None) -> Marking:
+    """Return what was asked for; what only the client sees is always quiet."""
+    stone = stone_of(client, own.id, key=key)
+    if stone is None or not stone.is_shared:
+        return Marking.QUIET
+    return read_marking(stone.content.marking)
+
+
+@require_POST
+@for_own_page
+def leave_offer(request: CairnRequest) -> HttpResponse:
+    """Leave what was suggested: nothing remains, and nothing is said about it."""
+    _invitation, client = link_of(request)
+    offer = offer_of(client, request.POST.get("offer", ""))
+    if offer is not None:
+        leave_proposal(offer, by=author_of(request), at=timezone.now())
+    return see("mypath:show")
+
+
+def offer_of(client: Client, named: str | UUID | None) -> Proposal | None:
+    """Return what was suggested, or None when it was taken or left before."""
+    try:
+        return find_offer(client, UUID(str(named)))
+    except (NotThere, ValueError):
+        return None
+
+
+def show_form(
+    request: CairnRequest,
+    form: NewStoneForm,
+    *,
+    at: datetime,
+    status: int = 200,
+    was_used: bool = False,
+) -> HttpResponse:
+    """Show the form; one that was used or has no number goes on under a new one."""
+    _invitation, client = link_of(request)
+    has_number = not was_used and not form["key"].errors
+    offer = offer_of(client, form["offer"].value())
+    such_as = " ".join(f"“{text}”" for text in examples_on(timezone.localtime(at)))
+    form.fields["text"].help_text = _("Such as: %(texts)s") % {"texts": such_as}
+    page = {
+        "form": form,
+        "key": form["key"].value() if has_number else uuid4().hex,
+        "was_used": was_used,
+        "suggested_by": name_of_author(offer, client) if offer else "",
+        "safety": safety_for(client, at=at),
+    }
+    return render(request, "ownpage/lay.html", page, status=status)
