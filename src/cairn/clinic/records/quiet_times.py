@@ -72,11 +72,12 @@ def _form(row: Administration) -> Form:
     asks = bool(answers) and bool(
         risk_answers(measure, answers) or unanswered_risk_items(measure, answers)
     )
+    scores = list(row.scores.all())
     return Form(
         at=row.answered_at,
         asked_about_safety=asks,
-        left_out=sum(answer is None for answer in answers.values()),
-        has_score=any(score.value is not None for score in row.scores.all()),
+        left_out=max((score.missing for score in scores), default=0),
+        has_score=any(score.value is not None for score in scores),
     )
 
 
