@@ -268,3 +268,11 @@ def test_a_file_that_cannot_be_read_is_named(folder, content, named):
 def test_a_file_that_is_not_there_is_named(tmp_path):
     with pytest.raises(InstrumentError, match=r"instrument.toml cannot be read"):
         load_instrument(tmp_path)
+
+
+def test_a_track_needs_a_licence_that_lets_everybody_use_the_measure():
+    files = files_of("wsas")
+    files.facts["track"] = "more functional"
+    assert [problem.path for problem in check(files)] == ["track"]
+    files.facts["track"] = "richer"
+    assert "track" in [problem.path for problem in check(files)]

@@ -11,15 +11,19 @@ from cairn.errors import InstrumentError
 from cairn.exchange.instruments.files import read_files
 from cairn.exchange.instruments.shelf import LIBRARY, instrument, instruments, keys
 from cairn.science.measure.instrument import NOT_VALIDATED, PublishedPoints
+from cairn.science.measure.place import Axis, Track
 from cairn.science.provenance import Status
+from cairn.science.two_axes import AxisMeasure
 
 WITH_TEXT = {
     "audit-c",
     "core-10",
+    "daily-life",
     "gad-2",
     "gad-7",
     "gse-10",
     "k10",
+    "on-my-own",
     "pcl-5",
     "phq-2",
     "phq-4",
@@ -136,7 +140,9 @@ def test_short_forms_ask_the_same_words_as_the_long_ones():
 def fingerprint(key):
     """Digest what a released version may never change: facts, words and licence."""
     files = read_files(LIBRARY / key)
-    facts = {k: v for k, v in files.facts.items() if k != "upkeep"}
+    # Who reviewed it and where it is shown change no answer and no score.
+    beside = {"upkeep", "track", "axis"}
+    facts = {k: v for k, v in files.facts.items() if k not in beside}
     content = json.dumps([facts, files.texts], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256((content + files.licence).encode()).hexdigest()
 
@@ -149,3 +155,23 @@ def test_a_released_version_never_changes():
         key: {version: released.get(key, {}).get(version) for version in versions}
         for key, versions in shipped.items()
     } == shipped
+
+
+def test_each_track_is_fed_by_a_measure_everybody_may_use():
+    tracks = {m.key: m.track for m in instruments() if m.track}
+    assert tracks == {
+        "swls": Track.HAPPIER,
+        "gse-10": Track.INDEPENDENT,
+        "on-my-own": Track.INDEPENDENT,
+        "daily-life": Track.FUNCTIONAL,
+    }
+    assert all(instrument(key).has_text for key in tracks)
+
+
+def test_both_axes_have_a_measure_with_a_norm_and_an_error():
+    placed = {
+        m.axis
+        for m in instruments()
+        if m.axis and AxisMeasure.of(m.short_name, m.direction, m.main_scale)
+    }
+    assert placed == set(Axis)

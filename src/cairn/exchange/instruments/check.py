@@ -64,6 +64,7 @@ def _check_licence(files: MeasureFiles) -> Iterator[Problem]:
         yield from wrong
         if not wrong:
             yield from rules.check_text_allowed(licence, has_text=bool(files.texts))
+            yield from rules.check_track(licence, has_track="track" in facts)
     yield from rules.check_notice(files.licence)
 
 

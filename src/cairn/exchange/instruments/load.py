@@ -30,6 +30,7 @@ from cairn.science.measure.instrument import (
     Text,
     Upkeep,
 )
+from cairn.science.measure.place import Axis, Track
 from cairn.science.measure.reading import Band, Cutoff, CutoffRule, Norm, Population
 from cairn.science.provenance import Status
 
@@ -70,6 +71,8 @@ def _build(files: MeasureFiles) -> Instrument:
         loinc=loinc.get("panel"),
         answer_loinc=tuple(loinc.get("answers", ())),
         note=facts.get("note", ""),
+        track=Track(facts["track"]) if "track" in facts else None,
+        axis=Axis(facts["axis"]) if "axis" in facts else None,
     )
 
 

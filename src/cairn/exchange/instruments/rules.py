@@ -221,6 +221,16 @@ def check_text_allowed(licence: Part, *, has_text: bool) -> Iterator[Problem]:
         )
 
 
+def check_track(licence: Part, *, has_track: bool) -> Iterator[Problem]:
+    """Check that a track is fed by a measure whose licence lets everybody use it."""
+    if has_track and not licence["text_allowed"]:
+        yield Problem(
+            "track",
+            "A track takes measures whose licence allows the text to be given away.",
+            "Leave the track out; the measure can still be scored.",
+        )
+
+
 def _check_repeats(values: Sequence[object], path: str) -> Iterator[Problem]:
     named = [value for value in values if isinstance(value, str)]
     if any(count > 1 for count in Counter(named).values()):

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from cairn.science.measure.instrument import Combine, Direction, Rounding, Schedule
+from cairn.science.measure.place import Axis, Track
 from cairn.science.measure.reading import CutoffRule, Population
 from cairn.science.provenance import Status
 
@@ -91,7 +92,13 @@ FACTS: Shape = {
     "items": PARTS,
     "scales": PARTS,
 }
-FACTS_OPTIONAL: Shape = {"values": WHOLES, "loinc": PART, "note": TEXT}
+FACTS_OPTIONAL: Shape = {
+    "values": WHOLES,
+    "loinc": PART,
+    "note": TEXT,
+    "track": one_of(Track),
+    "axis": one_of(Axis),
+}
 LICENCE: Shape = {
     "name": TEXT,
     "summary": TEXT,

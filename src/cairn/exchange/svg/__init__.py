@@ -4,13 +4,16 @@ One drawing for all three. Every picture carries a name and a description, and
 `describe_as_table` gives the same content as rows.
 """
 
+from cairn.exchange.svg.axes import AxesWords, draw_two_axes
 from cairn.exchange.svg.frame import Size
 from cairn.exchange.svg.path import PathPicture, draw_path
 from cairn.exchange.svg.shape import draw_shape
 from cairn.exchange.svg.way import Mark, MarkKind, Way, draw_way
+from cairn.exchange.svg.winding import draw_winding_way
 from cairn.exchange.svg.words import Words, describe_as_table, table_headings
 
 __all__ = [
+    "AxesWords",
     "Mark",
     "MarkKind",
     "PathPicture",
@@ -20,6 +23,8 @@ __all__ = [
     "describe_as_table",
     "draw_path",
     "draw_shape",
+    "draw_two_axes",
     "draw_way",
+    "draw_winding_way",
     "table_headings",
 ]

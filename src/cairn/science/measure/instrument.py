@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
+from cairn.science.measure.place import Axis, Track
 from cairn.science.measure.reading import Band, Cutoff, Norm
 from cairn.science.provenance import Status
 
@@ -219,6 +220,8 @@ class Instrument:
     loinc: str | None = None
     answer_loinc: tuple[str, ...] = ()
     note: str = ""
+    track: Track | None = None
+    axis: Axis | None = None
 
     @property
     def has_text(self) -> bool:
