@@ -60,7 +60,10 @@ def lay_stone(request: CairnRequest) -> HttpResponse:
         "text": offer.read_text("text") if offer else "",
         "offer": offer.id if offer else None,
     }
-    return show_form(request, NewStoneForm(initial=begun, therapist=name), at=now)
+    form = NewStoneForm(initial=begun, therapist=name)
+    if begun["visibility"]:
+        form.fields["visibility"].help_text = _("Chosen as last time.")
+    return show_form(request, form, at=now)
 
 
 def lay(request: CairnRequest, form: NewStoneForm, *, at: datetime) -> HttpResponse:
