@@ -43,6 +43,7 @@ from cairn.clinic.records.models import (
     DecisionOutcome,
     Invitation,
     Member,
+    OwnItem,
 )
 from cairn.clinic.records.services.import_scores import Keep
 from cairn.web.importing.run import open_job, run_import
@@ -80,6 +81,16 @@ PLANTED = {
     "column of an uploaded table": "Geheimspaltenüberschrift",
     "cell of an uploaded table": "Randnotizenzelle",
     "table that was refused": "Doppelkopfzeilenname",
+    "stone for two": "Einkaufszettelmut 🐌",
+    "stone for oneself": "Kellertreppengeheimnis",
+    "stone to and fro": "Drehtürengeständnis",
+    "stone that was taken away": "Radiergummireue",
+    "word for a stone": "Dämmerzuversicht",
+    "pebble": "Kieselgrußworte",
+    "suggested stone": "Vorschlagskärtchen",
+    "client's own words": "Elf-Rotkehlchen-hinter-Glas",
+    "client's new words": "Zwölf-Haubentaucher-am-Steg",
+    "client's mistaken words": "Dreizehn-Bachstelzen-im-Schilf",
 }
 # What is checked against and never kept, not even sealed.
 NEVER_KEPT = {
@@ -87,6 +98,10 @@ NEVER_KEPT = {
     "colleague's passphrase",
     "mistyped passphrase",
     "table that was refused",
+    "stone that was taken away",
+    "client's own words",
+    "client's new words",
+    "client's mistaken words",
 }
 TABLE = (
     "{column of an uploaded table},on,bdi\n"
@@ -144,6 +159,8 @@ class Day:
         self.mail_a_link()
         self.answer_on_the_phone()
         self.answer_what_does_not_fit()
+        self.lay_stones()
+        self.set_a_pebble()
         self.write_down()
         self.import_tables()
         self.look_at_everything()
@@ -276,6 +293,55 @@ class Day:
         self.desk.get(f"/{words}/", {"q": words})
         self.desk.get("/people/", {"by": words, "page": words})
 
+    def lay(self, name: str, **changes: str) -> OwnItem:
+        """Lay a planted stone; words of one's own lock what only the client reads."""
+        words = PLANTED["client's own words"]
+        page = self.phone.get("/page/stones/new/").content.decode()
+        form = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', page))
+        form |= {"text": PLANTED[name], "visibility": "only me", "marking": "quiet"}
+        form |= {"own_words": words, "own_words_again": words} | changes
+        laid = self.phone.post("/page/stones/new/", form)
+        assert laid.status_code == 303, laid.content.decode()[-3000:]
+        self.phone.get(laid["Location"])
+        with scopes_disabled():
+            return OwnItem.objects.latest("changed_at")
+
+    def lay_stones(self) -> None:
+        """Show, hide, mistake, change, close and open again."""
+        theme = {"own_theme": PLANTED["word for a stone"], "marking": "together"}
+        self.stone = self.lay("stone for two", visibility="shared", **theme)
+        alone = self.lay("stone for oneself")
+        both = self.lay("stone to and fro", visibility="shared")
+        gone = self.lay("stone that was taken away")
+        for act in ("hide", "show", "hide"):
+            place = f"/page/things/{both.id}/{act}/"
+            assert self.phone.post(place).status_code == 303
+        self.phone.post("/page/things/remove/", {"own": str(gone.id)})
+        too_long = {"text": PLANTED["stone for oneself"] * 20, "marking": "quiet"}
+        place = f"/page/stones/{alone.id}/"
+        assert self.phone.post(place, too_long).status_code == 400
+        self.phone.get("/page/path/")
+        self.phone.post("/page/lock/close/")
+        # Asked for the words, the page carries the stone along and stores nothing.
+        carried = {"text": PLANTED["stone for oneself"]}
+        assert self.phone.post(place, carried).status_code == 200
+        mistaken = {"own_words": PLANTED["client's mistaken words"]}
+        self.phone.post(place, carried | mistaken)
+        self.change_the_words()
+
+    def change_the_words(self) -> None:
+        old, new = PLANTED["client's own words"], PLANTED["client's new words"]
+        sent = {"words_now": old, "own_words": new, "own_words_again": new}
+        assert self.phone.post("/page/lock/words/", sent).status_code == 303
+        assert self.phone.post("/page/lock/", {"own_words": new}).status_code == 303
+
+    def set_a_pebble(self) -> None:
+        pebble = {"text": PLANTED["pebble"]}
+        self.post("path:pebble", pebble, shown=self.stone.id)
+        suggested = {"text": PLANTED["suggested stone"], "key": "0" * 32}
+        self.post("path:suggest", suggested, client=self.client.id)
+        self.phone.get("/page/path/")
+
     def write_down(self) -> None:
         self.post("path:show", {"strength": PLANTED["strength"]}, client=self.client.id)
         with scopes_disabled():
@@ -386,7 +452,7 @@ def day(tmp_path, desk_drawer, ears) -> Iterator[Day]:
 
 
 def test_no_planted_text_is_left_in_clear_anywhere(day, desk_drawer, ears):
-    assert len(PLANTED) == 25
+    assert len(PLANTED) == 35
     day.live()
     with scopes_disabled():
         assert AuditEvent.objects.filter(action="scores imported").count() == 1
@@ -471,6 +537,8 @@ def fail_everywhere(day: Day, monkeypatch) -> dict[str, int]:
             "invitation": Invitation.objects.latest("at").id,
             "colleague": day.owner.id,
             "newcomer": day.owner.id,
+            "own": day.stone.id,
+            "shown": day.stone.id,
             "token": PLANTED["good week"],
             "pk": 1,
         }
@@ -506,6 +574,7 @@ def busy_day(day) -> Day:
     day.enrol()
     day.mail_a_link()
     day.answer_on_the_phone()
+    day.lay_stones()
     return day
 
 
