@@ -9,16 +9,21 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from cairn.exchange.svg import (
+    AxesWords,
     Size,
     Way,
     Words,
     describe_as_table,
     draw_path,
     draw_shape,
+    draw_two_axes,
     draw_way,
+    draw_winding_way,
     table_headings,
 )
 from cairn.science.chart import PathChart, Shape
+from cairn.science.two_axes import TwoAxes
+from cairn.science.way import WayChart
 from cairn.web.wording import open_sentence
 
 
@@ -71,6 +76,50 @@ def picture_way(way: Way, *, ids: str) -> Drawn:
         for size in (Size.WIDE, Size.PHONE)
     )
     return Drawn(title=way.title, summary=way.summary, wide=wide, phone=phone)
+
+
+def picture_winding_way(chart: WayChart, *, ids: str) -> Drawn:
+    """Draw a client's way for components/way.html, with the same as a list."""
+    wide, phone = (
+        mark_safe(  # noqa: S308 - the drawing escapes every text
+            draw_winding_way(chart, size=size, ids=f"{ids}-{size.value}")
+        )
+        for size in (Size.WIDE, Size.PHONE)
+    )
+    stops = ((stop.when, stop.text) for stop in chart.stops)
+    ahead = (("", hope) for hope in chart.hopes)
+    before = (("", chart.earlier),) if chart.earlier else ()
+    return Drawn(
+        title=chart.title,
+        summary=chart.summary,
+        wide=wide,
+        phone=phone,
+        rows=(*before, *stops, ("", chart.today), *ahead),
+    )
+
+
+def picture_two_axes(
+    axes: TwoAxes,
+    words: AxesWords,
+    *,
+    headings: tuple[str, ...],
+    rows: tuple[tuple[str, ...], ...],
+) -> Drawn:
+    """Draw then and now on two axes for components/chart.html, its table included."""
+    wide, phone = (
+        mark_safe(  # noqa: S308 - the drawing escapes every text
+            draw_two_axes(axes, words, size=size, ids=f"axes-{size.value}")
+        )
+        for size in (Size.WIDE, Size.PHONE)
+    )
+    return Drawn(
+        title=words.title,
+        summary=words.summary,
+        wide=wide,
+        phone=phone,
+        headings=headings,
+        rows=rows,
+    )
 
 
 def picture_shape(shape: Shape, *, title: str = "", ids: str = "shape") -> SafeString:

@@ -42,7 +42,7 @@ class Ground:
 
 GROUNDS = {
     Size.PHONE: Ground(width=340, middle=52, sway=34, both_sides=False),
-    Size.WIDE: Ground(width=600, middle=300, sway=84, both_sides=True),
+    Size.WIDE: Ground(width=600, middle=300, sway=68, both_sides=True),
 }
 
 

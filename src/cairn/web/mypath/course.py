@@ -68,7 +68,7 @@ def _stand(
         return Standing.WORSE
     if Verdict.DETERIORATED in map(_verdict, agreed.values()):
         return Standing.WORSE_ELSEWHERE
-    if verdict is None or _asks_about_safety(client):
+    if verdict is None or asks_about_safety(client):
         return Standing.OPEN
     return Standing.BETTER if verdict is Verdict.IMPROVED else Standing.SAME
 
@@ -77,7 +77,7 @@ def _verdict(course: Course) -> Verdict | None:
     return course.change.verdict if course.change else None
 
 
-def _asks_about_safety(client: Client) -> bool:
+def asks_about_safety(client: Client) -> bool:
     """Whether safety is open, was marked of late, or was left out the last time."""
     items = open_items(client.practice_id)
     if items.filter(client=client, reason=AttentionReason.SAFETY).exists():

@@ -1,7 +1,9 @@
 """The words and pictures of a client's own path; no number stands at its head."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -10,13 +12,22 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cairn.clinic.records.courses import Course, Reading
+from cairn.clinic.records.courses import Course, Reading, courses_of
 from cairn.clinic.records.models import Client, Practice, Submission
+from cairn.clinic.records.own_page import PageItem
 from cairn.clinic.records.queries import newest_words
 from cairn.exchange.svg import Mark, Way
 from cairn.science.chart import Band, ExpectedBand, PathChart, Point
 from cairn.science.measure.instrument import Direction
-from cairn.web.mypath.course import OwnCourse, Standing, own_course
+from cairn.web.mypath.course import (
+    OwnCourse,
+    Standing,
+    asks_about_safety,
+    own_course,
+)
+from cairn.web.mypath.own_way import draw_winding
+from cairn.web.mypath.then_and_now import ThenAndNow, present_then_and_now
+from cairn.web.mypath.tracks import TrackShown, present_tracks, say_to_client
 from cairn.web.pictures import Drawn, picture_path, picture_way
 
 MOST_MARKS = 24
@@ -77,27 +88,42 @@ class OwnPath:
     sentence: str
     way: Drawn | None
     numbers: Drawn | None
+    tracks: tuple[TrackShown, ...]
+    then_and_now: ThenAndNow | None
 
 
 def present_path(
-    client: Client, *, at: datetime, usual: Usual | None = None
+    client: Client,
+    *,
+    at: datetime,
+    items: Sequence[PageItem],
+    usual: Usual | None = None,
 ) -> OwnPath:
     """Put a client's own path into words and pictures.
 
-    `usual` is shown where a therapist opened the shared view, and nowhere else.
+    `items` are those the reader of the page may see. `usual` is shown where a
+    therapist opened the shared view, and nowhere else.
     """
     words = newest_words(client)
     written = (words.read_text("good_week"), words.read_text("what_brings_me")) if (
         words
     ) else ()  # fmt: skip
     own = own_course(client)
-    sentence = say_standing(own, client.therapist.read_text("name"))
+    name = client.therapist.read_text("name")
+    courses = courses_of([client.id]).get(client.id, {})
+    # While an answer about safety is open, no word here may sound like relief.
+    unsafe = asks_about_safety(client)
     return OwnPath(
         words=tuple(text for text in written if text),
         words_when=name_day(words.at, client.practice) if words else "",
-        sentence=sentence,
-        way=draw_own_way(client),
+        sentence=say_standing(own, name),
+        way=draw_winding(items, own.course, client.practice, at=at)
+        or draw_own_way(client),
         numbers=draw_numbers(own.course, client.practice, at=at, usual=usual),
+        tracks=present_tracks(
+            courses, say=partial(say_open, name=name) if unsafe else say_to_client
+        ),
+        then_and_now=None if unsafe else present_then_and_now(client, courses),
     )
 
 
@@ -107,6 +133,11 @@ def say_standing(own: OwnCourse, therapist: str) -> str:
     direction = measure.direction if measure else Direction.LOWER_IS_BETTER
     said = SENTENCES | BY_DIRECTION[direction]
     return str(said[own.standing]) % {"name": therapist}
+
+
+def say_open(_course: Course, *, name: str) -> str:
+    """Say of any measure only that two can look at it."""
+    return str(SENTENCES[Standing.OPEN]) % {"name": name}
 
 
 def draw_own_way(client: Client) -> Drawn | None:

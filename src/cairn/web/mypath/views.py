@@ -6,10 +6,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cairn.clinic.records.models import Purpose
+from cairn.clinic.records.own_page import items_of_client
 from cairn.web.checkin.door import see
 from cairn.web.checkin.link import mode_of
 from cairn.web.checkin.safety import safety_for
 from cairn.web.library.presenters import lying_on_page
+from cairn.web.mypath.own_way import ON_THE_WAY
 from cairn.web.mypath.presenters import present_path
 from cairn.web.ownpage.key import key_of
 from cairn.web.ownpage.presenters import present_offers, present_stones
@@ -22,13 +24,14 @@ def show_own_path(request: CairnRequest) -> HttpResponse:
     invitation, client = link_of(request)
     if invitation.purpose == Purpose.CHECK_IN and invitation.used_at is None:
         return see("checkin:welcome")
-    now = timezone.now()
+    now, key = timezone.now(), key_of(request)
+    items = items_of_client(client, key=key, kinds=ON_THE_WAY)
     page = {
         "safety": safety_for(client, at=now),
-        "path": present_path(client, at=now),
+        "path": present_path(client, at=now, items=items),
         "mode": mode_of(request, invitation),
         "offers": present_offers(client),
-        "stones": present_stones(client, key=key_of(request), at=now),
+        "stones": present_stones(client, key=key, at=now),
         "reading": lying_on_page(client),
     }
     return render(request, "mypath/path.html", page)

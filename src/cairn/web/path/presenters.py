@@ -96,7 +96,11 @@ def present_path(person: Person, member: Member, *, at: datetime) -> dict[str, A
         "picture": draw_main(main, usual.band, at=at),
         "usual": usual,
         "label": main.measure.label if main else "",
-        "others": [_small_line(course) for course in person.courses[1:]],
+        "others": [
+            _small_line(course)
+            for course in person.courses[1:]
+            if course.measure.track is None
+        ],
         "limits": describe_limits(),
         "sessions": [_appointment(one, at=at) for one in person.sessions][
             :LAST_SESSIONS

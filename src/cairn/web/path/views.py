@@ -12,6 +12,7 @@ from cairn.web.path.forms import StrengthForm
 from cairn.web.path.numbers import tabulate
 from cairn.web.path.presenters import present_path
 from cairn.web.path.stones import describe_wishes, shown_stones
+from cairn.web.path.whole import present_whole
 from cairn.web.request import CairnRequest, author_of
 
 
@@ -25,7 +26,9 @@ def show_path(request: CairnRequest, client: Client) -> HttpResponse:
             client, form.cleaned_data["strength"], by=author_of(request), at=now
         )
         return redirect("path:show", client.id)
-    page = present_path(read_person(client), request.member, at=now) | {
+    person = read_person(client)
+    page = present_path(person, request.member, at=now) | {
+        "whole": present_whole(person, at=now),
         "stones": shown_stones(client, at=now),
         "wishes": describe_wishes(client, at=now),
     }

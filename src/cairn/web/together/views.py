@@ -6,7 +6,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cairn.clinic.records.models import Client
+from cairn.clinic.records.own_page import items_shown_to_therapist
 from cairn.web.checkin.safety import safety_for
+from cairn.web.mypath.own_way import ON_THE_WAY
 from cairn.web.mypath.presenters import present_path
 from cairn.web.request import CairnRequest
 from cairn.web.together.presenters import usual_of
@@ -16,9 +18,10 @@ from cairn.web.together.presenters import usual_of
 def show_together(request: CairnRequest, client: Client) -> HttpResponse:
     """Show what the client sees at home, and what is usual from such a start."""
     now = timezone.now()
+    items = items_shown_to_therapist(client, kinds=ON_THE_WAY)
     page = {
         "client": client,
         "safety": safety_for(client, at=now),
-        "path": present_path(client, at=now, usual=usual_of(client)),
+        "path": present_path(client, at=now, items=items, usual=usual_of(client)),
     }
     return render(request, "together/show.html", page)
