@@ -26,6 +26,7 @@ CONTENTS = {
         "columns",
         "other_indices",
         "sizes",
+        "two_axes",
     ),
     "talking_therapies": ("two_measures", "one_measure"),
     "gains": ("criteria", "courses", "early_response"),

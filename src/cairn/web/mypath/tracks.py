@@ -19,6 +19,10 @@ NAMES = {
     Track.INDEPENDENT: gettext_lazy("More independent"),
     Track.FUNCTIONAL: gettext_lazy("More functional"),
 }
+# The measures of this track ask for agency; needing people is no failure.
+ABOUT = {
+    Track.INDEPENDENT: gettext_lazy("About feeling able, not about needing nobody."),
+}
 SAID = {
     (Verdict.IMPROVED, Direction.HIGHER_IS_BETTER): gettext_lazy(
         "Higher than at the start, by more than the questions usually wobble. That "
@@ -52,6 +56,7 @@ class TrackShown:
     """One of the three, with the measures that were answered for it."""
 
     name: str
+    about: str
     lines: tuple[TrackLine, ...]
 
 
@@ -60,7 +65,11 @@ def present_tracks(
 ) -> tuple[TrackShown, ...]:
     """Give all three tracks once one of them has a reading; nothing before."""
     shown = tuple(
-        TrackShown(str(name), tuple(_lines(courses, track, say)))
+        TrackShown(
+            name=str(name),
+            about=str(ABOUT.get(track, "")),
+            lines=tuple(_lines(courses, track, say)),
+        )
         for track, name in NAMES.items()
     )
     return shown if any(track.lines for track in shown) else ()
