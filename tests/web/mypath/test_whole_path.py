@@ -122,7 +122,7 @@ def test_three_lines_are_shown_by_themselves_and_home_made_ones_are_named(
     assert "Higher than at the start, by more than the questions" in tracks
     assert "Not asked yet." in tracks
     assert "Daily life, a Cairn question, not a validated scale" in tracks
-    assert "How far these answers wobble is not known" in tracks
+    assert "How far these answers wobble by themselves is not known." in tracks
     said = re.sub(r"<[^>]*>", "", tracks)
     assert re.findall(r"\d", said.split(">", 1)[1]) == []
 
