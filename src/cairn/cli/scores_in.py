@@ -135,7 +135,8 @@ def read_table(options: argparse.Namespace) -> ScoreTable:
         time=None if options.time is None else columns.numbers[options.time],
         occasion=_occasion(options, columns),
     )
-    scores = replace(scores, clients=client.names[scores.clients])
+    # Both number the clients in the order in which they first appear.
+    scores = replace(scores, clients=client.names)
     merged = merge_same_time(scores, options.same_time, by_time=not options.occasion)
     order = _compose(rows, merged.rows)
     return ScoreTable(
