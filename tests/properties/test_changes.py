@@ -64,10 +64,6 @@ def arranged(rows, direction):
     return arrange_scores(clients, scores, time=times, direction=direction)
 
 
-def words(places, codes):
-    return [None if places[code] is None else str(places[code]) for code in codes]
-
-
 def as_norms(norms, **more):
     return ChangeNorms(
         reliability=norms["r"],
@@ -125,7 +121,7 @@ def test_indices_with_given_norms_are_those_of_the_papers(
         rtol=1e-9,
         atol=1e-9,
     )
-    assert words(VERDICTS, found.reliable) == expected_verdicts(
+    assert list(found.verdicts) == expected_verdicts(
         rows,
         lambda a, b: oracle.verdict(index(a, b), limit, limit, sign=direction.sign),
     )
@@ -198,8 +194,8 @@ def test_sizes_and_outcomes_are_those_of_the_loop(rows, direction, up, down, lin
         after = oracle.side(last, line, sign=sign)
         return oracle.outcome(name(first, last), before, after)
 
-    assert words(VERDICTS, found.reliable) == expected_verdicts(rows, name)
-    assert words(OUTCOMES, found.outcome) == expected_verdicts(rows, outcome)
+    assert list(found.verdicts) == expected_verdicts(rows, name)
+    assert list(found.outcomes) == expected_verdicts(rows, outcome)
     assert [ANSWERS[code] for code in found.clinical_before] == expected_verdicts(
         rows, lambda first, _: oracle.side(first, line, sign=sign) == "clinical"
     )
@@ -220,7 +216,7 @@ def test_percentages_are_those_of_the_loop(rows, direction, percent):
             share, percent, percent, sign=direction.sign, on_line=True
         )
 
-    assert words(VERDICTS, found.reliable) == expected_verdicts(rows, name)
+    assert list(found.verdicts) == expected_verdicts(rows, name)
 
 
 @given(rows, directions, st.sampled_from([2.0, 3.5]), st.floats(1, 9))
@@ -231,7 +227,7 @@ def test_a_column_is_judged_like_each_pair_alone(rows, direction, points, spread
         MeasurementError(spread, 0.8, 0.9, Status.COMPUTED, "test"),
     ):
         found = measure_change(scores, basis)
-        assert words(VERDICTS, found.reliable) == expected_verdicts(
+        assert list(found.verdicts) == expected_verdicts(
             rows,
             lambda first, last, basis=basis: str(
                 reliable_change(first, last, direction=direction, basis=basis).verdict
