@@ -56,6 +56,9 @@ if TYPE_CHECKING:
     from cairn.science.course.running import start_course as start_course
     from cairn.science.course.statistics import GrowthStatistics as GrowthStatistics
     from cairn.science.course.statistics import summarise as summarise
+    from cairn.science.emerging.practice_course import (
+        fit_practice_course as fit_practice_course,
+    )
     from cairn.science.gains.early_response import early_response as early_response
     from cairn.science.gains.interval import judge_intervals as judge_intervals
     from cairn.science.gains.rules import GainRules as GainRules
@@ -141,10 +144,10 @@ _HOMES = {
     "Step": "cairn.science.gains.rules",
     "VERDICTS": "cairn.science.change.codes",
     "arrange_scores": "cairn.science.arrange",
-    "assess_signals": "cairn.science.offtrack.assessment",
     "assess_by_group": "cairn.science.course.calibration_by_group",
     "assess_calibration": "cairn.science.course.calibration",
     "assess_drift": "cairn.science.course.calibration_drift",
+    "assess_signals": "cairn.science.offtrack.assessment",
     "attain_goals": "cairn.science.one_client.attainment",
     "change_point": "cairn.science.one_client.change_point",
     "classify": "cairn.science.change.clinical_change",
@@ -160,6 +163,7 @@ _HOMES = {
     "expected_course": "cairn.science.course.practice",
     "find_plateau": "cairn.science.one_client.plateau",
     "fit_growth": "cairn.science.course.growth",
+    "fit_practice_course": "cairn.science.emerging.practice_course",
     "fit_statistics": "cairn.science.course.growth",
     "funnel_limits": "cairn.science.service.funnel",
     "gains_per_client": "cairn.science.gains.summary",
