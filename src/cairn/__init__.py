@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from cairn.science.change.cutoffs import CutoffChoice as CutoffChoice
     from cairn.science.change.cutoffs import CutoffLetter as CutoffLetter
     from cairn.science.change.norms import ChangeNorms as ChangeNorms
+    from cairn.science.change.reliable_change import Verdict as Verdict
     from cairn.science.change.reliable_change import reliable_change as reliable_change
     from cairn.science.change.reliable_change import wobble_band as wobble_band
     from cairn.science.change.summary import summarise_changes as summarise_changes
@@ -101,6 +102,7 @@ if TYPE_CHECKING:
     from cairn.science.same_time import merge_same_time as merge_same_time
     from cairn.science.scores import Scores as Scores
     from cairn.science.service.funnel import funnel_limits as funnel_limits
+    from cairn.science.service.growth_witnessed import Among as Among
     from cairn.science.service.growth_witnessed import witness_growth as witness_growth
     from cairn.science.service.intervals import jeffreys_interval as jeffreys_interval
     from cairn.science.service.intervals import poisson_interval as poisson_interval
@@ -118,6 +120,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "AlarmLevels": "cairn.science.offtrack.alarm",
+    "Among": "cairn.science.service.growth_witnessed",
     "Basis": "cairn.science.course.basis",
     "CairnError": "cairn.errors",
     "ChangeMethod": "cairn.science.change.criteria",
@@ -143,6 +146,7 @@ _HOMES = {
     "Status": "cairn.science.provenance",
     "Step": "cairn.science.gains.rules",
     "VERDICTS": "cairn.science.change.codes",
+    "Verdict": "cairn.science.change.reliable_change",
     "arrange_scores": "cairn.science.arrange",
     "assess_by_group": "cairn.science.course.calibration_by_group",
     "assess_calibration": "cairn.science.course.calibration",
