@@ -332,7 +332,7 @@ READING = """## What this says
   began: who began low has less room to improve, and the last score does not know it.
 - The change since the start knows it too, and is the harder rival. The tail is never
   shown to be better than it, and often worse: whoever wants the best ranking of ends
-  from the sixth score on may as well look at the change. The flags ask another question,
+  from the sixth score on may as well look at the change. The flags ask something else,
   whether a course is unusual for its start, and can ask it early.
 - The tail given all scores before is about the newest step only. A course that is bad
   from the start becomes usual to it, and in the end it adds nothing to the last score.
