@@ -46,7 +46,7 @@ have at the same time, and say how courses like this one end.
 
 Scores count from 1, the first known score of a client. The expected course is a growth
 model with random intercept and slope by client and the first score as covariate; see
---course and --model."""
+--bands and --model."""
 
 EPILOG = """\
 examples:
