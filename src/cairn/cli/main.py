@@ -34,6 +34,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("cairn.cli.check", "say whether this set-up is safe to start"),
 }
 
+# As a shell has it for a program that was stopped by hand.
+INTERRUPTED = 130
+
 
 def build_parser(chosen: str | None) -> argparse.ArgumentParser:
     """Build the parser; only the chosen command's module is imported."""
@@ -64,3 +67,5 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return error.exit_code
     except BrokenPipeError:
         return 0
+    except KeyboardInterrupt:
+        return INTERRUPTED
