@@ -188,7 +188,8 @@ HEADINGS = {
 INTRODUCTION = """\
 # A practice of one, as its clients accrue
 
-*This page is written by `python -m evidence.practice FILE --write`. Do not edit it.*
+*This page is written by `python -m evidence.practice FILE --client id --time day
+--score bdi --better lower --write`. Do not edit it.*
 
 How good is the expected course of a practice that has 0, 10, 30, 100 or 300 clients
 of its own? Tried on {n} people with a heart attack and depression in the CBT arm of

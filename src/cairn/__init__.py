@@ -51,9 +51,12 @@ if TYPE_CHECKING:
     from cairn.science.course.growth import fit_growth as fit_growth
     from cairn.science.course.growth import fit_statistics as fit_statistics
     from cairn.science.course.practice import expected_course as expected_course
+    from cairn.science.course.practice import in_weeks as in_weeks
     from cairn.science.course.practice import summarise_weeks as summarise_weeks
+    from cairn.science.course.practice import weeks_of as weeks_of
     from cairn.science.course.prediction import predict_course as predict_course
     from cairn.science.course.priors import published_prior as published_prior
+    from cairn.science.course.priors import rescale_prior as rescale_prior
     from cairn.science.course.running import start_course as start_course
     from cairn.science.course.statistics import GrowthStatistics as GrowthStatistics
     from cairn.science.course.statistics import summarise as summarise
@@ -172,6 +175,7 @@ _HOMES = {
     "funnel_limits": "cairn.science.service.funnel",
     "gains_per_client": "cairn.science.gains.summary",
     "goals_change": "cairn.science.one_client.goals",
+    "in_weeks": "cairn.science.course.practice",
     "instrument": "cairn.exchange.instruments.shelf",
     "instruments": "cairn.exchange.instruments.shelf",
     "jeffreys_interval": "cairn.science.service.intervals",
@@ -191,6 +195,7 @@ _HOMES = {
     "questionnaire": "cairn.exchange.fhir.questionnaire",
     "reliability_of_mean": "cairn.science.service.own_estimate",
     "reliable_change": "cairn.science.change.reliable_change",
+    "rescale_prior": "cairn.science.course.priors",
     "risk_answers": "cairn.science.measure.scoring",
     "score": "cairn.science.measure.scoring",
     "score_total": "cairn.science.measure.scoring",
@@ -206,6 +211,7 @@ _HOMES = {
     "talking_therapies_outcomes": "cairn.science.change.talking_therapies",
     "tau_u": "cairn.science.one_client.tau",
     "usual_end": "cairn.science.offtrack.horizon",
+    "weeks_of": "cairn.science.course.practice",
     "wilson_interval": "cairn.science.service.intervals",
     "witness_growth": "cairn.science.service.growth_witnessed",
     "wobble_band": "cairn.science.change.reliable_change",
