@@ -108,13 +108,14 @@ def test_scores_are_chosen_by_number(tmp_path: Path, file: str):
     assert latest == list(newest.values())
 
 
-def test_rows_in_any_order_give_the_same(tmp_path: Path):
+@pytest.mark.parametrize("more", [NORMAL, ()])
+def test_rows_in_any_order_give_the_same(tmp_path: Path, more):
     rows = courses(40)
-    plain = judged(tmp_path, table(tmp_path / "a.csv", rows), *NORMAL)
+    plain = judged(tmp_path, table(tmp_path / "a.csv", rows), *more)
     shuffled = [
         rows[place] for place in np.random.default_rng(3).permutation(len(rows))
     ]
-    mixed = judged(tmp_path, table(tmp_path / "b.csv", shuffled), *NORMAL)
+    mixed = judged(tmp_path, table(tmp_path / "b.csv", shuffled), *more)
     other = {row["client"]: row for row in mixed}
     for row in plain:
         assert row["flag"] == other[row["client"]]["flag"]

@@ -64,7 +64,10 @@ def fit_calibrated_course(
     Raises TooFew, ScoresRefused and ScienceError.
     """
     scale = describe_range(scores, stated)
-    chosen = _thin_out(merge_same_time(scores, SameTime.MEAN, by_time=False).scores)
+    # In order of label, so that the order of a table's rows makes no difference.
+    sorted_scores = scores.choose(np.argsort(scores.clients, kind="stable"))
+    merged = merge_same_time(sorted_scores, SameTime.MEAN, by_time=False)
+    chosen = _thin_out(merged.scores)
     scale = choose_start(chosen, scale)
     working = on_working_scale(chosen, scale)
     growth = _fit(working)
@@ -81,6 +84,8 @@ def fit_calibrated_course(
 def choose_start(scores: Scores, scale: ScoreScale) -> ScoreScale:
     """Choose the start of the logarithm that makes the scores likeliest, or none."""
     spread = float(scores.score[scores.known].std())
+    if spread == 0:
+        return replace(scale, start=float(np.inf))
     tried = [replace(scale, start=float(start * spread)) for start in _STARTS]
     likely = [_likelihood(scores, one) for one in tried]
     best = int(np.argmax(likely))
