@@ -90,7 +90,7 @@ def _add_normal(parser: argparse.ArgumentParser) -> None:
 def _add_range(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument_group(
         "the range of the measure",
-        "Only with calibrated bands and without --model or --measure; inferred from "
+        "Only with calibrated bands and without --model or --measure; inferred from\n"
         "the scores where it is not stated, as in cairn course predict.",
     ).add_argument
     add("--minimum", type=float, metavar="SCORE", help="the lowest possible score")

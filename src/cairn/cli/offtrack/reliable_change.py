@@ -19,7 +19,7 @@ def add_change_options(parser: argparse.ArgumentParser) -> None:
     """Declare the three ways of saying what a reliable change is."""
     add = parser.add_argument_group(
         "reliable change",
-        "Needed to say how a course ends: --sd with --reliability, or --rci, or that "
+        "Needed to say how a course ends: --sd with --reliability, or --rci, or that\n"
         "of --measure.",
     ).add_argument
     add("--sd", type=float, help="standard deviation of first scores")
