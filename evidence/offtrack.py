@@ -326,6 +326,8 @@ READING = """## What this says
 - For *does not end reliably improved* the flags rank better than the last score alone
   at every session, but they miss most of those clients: a flag is a reason to talk, not
   a forecast, and no flag says little.
+  At the second score with the second criterion it is by a hair: another division of the
+  clients can tip it.
 - The probability ranks better than the last score at every session with the first
   criterion; with the second, of which fewer clients fall short, only from the sixth
   score on, and before that it says so. Part of its lead is that it knows where somebody

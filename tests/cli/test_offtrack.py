@@ -166,6 +166,37 @@ def test_a_model_learnt_elsewhere_is_read(
     assert "--better says the contrary" in capsys.readouterr().err
 
 
+def test_the_file_of_a_model_knows_where_its_courses_ended(
+    tmp_path: Path, capsys, file: str
+):
+    model = tmp_path / "course.json"
+    others = courses(700, seed=2)
+    fit = [
+        "course", "fit", table(tmp_path / "others.csv", others),
+        "--client", "id", "--time", "day", "--score", "score", "--better", "lower",
+        "--basis", "log-time", "--model", str(model),
+    ]  # fmt: skip
+    assert main(fit) == 0
+    # The last row of each client counts, so the dictionary keeps it.
+    ends = {who: day for who, day, _ in others}
+    kept = json.loads(model.read_text(encoding="utf-8"))
+    assert len(kept["course_ends"]["time"]["ends"]) == 500
+    found = summary(capsys, file, *NORMAL, "--model", str(model))["course"]
+    assert found["end"] == np.median(list(ends.values()))
+    sessions = summary(capsys, file, "--model", str(model))["course"]
+    assert sessions["end"] == found["end"] / 7 + 1
+    kept["course_ends"]["time"]["step"] = 0
+    model.write_text(json.dumps(kept), encoding="utf-8")
+    assert main(words(file, *NORMAL, "--model", str(model))) == 6
+    assert "has been changed" in capsys.readouterr().err
+    kept["course_ends"] = {}
+    model.write_text(json.dumps(kept), encoding="utf-8")
+    alone = table(tmp_path / "one.csv", [("ben", 0, 20)])
+    assert main(words(alone, *NORMAL, "--model", str(model))) == 2
+    assert "Say it with --end" in capsys.readouterr().err
+    assert main(words(alone, *NORMAL, "--model", str(model), "--end", "70")) == 0
+
+
 def test_the_summary_says_that_the_model_is_of_the_same_clients(capsys, file: str):
     assert main(words(file)) == 0
     said = capsys.readouterr().out

@@ -17,6 +17,7 @@ from cairn.cli.scores_in import ScoreTable, add_score_options, read_table
 from cairn.errors import ScienceError, ScoresRefused
 from cairn.exchange.bands_file import KEY, describe_bands
 from cairn.exchange.course_file import describe_model, write_model
+from cairn.exchange.ends_file import ENDS_KEY, describe_ends
 from cairn.science.course.basis import Basis
 from cairn.science.course.estimation import Estimation
 from cairn.science.course.growth import GrowthModel, fit_growth
@@ -73,7 +74,8 @@ the results, with --json or in --model FILE:
 calibrated bands, in --model FILE only:
   Beside the model, the file has what cairn course predict needs for calibrated bands.
   They are learnt from the same scores, with a model of their own (see cairn course
-  predict --help) and with the range of the measure, which is stated here.
+  predict --help) and with the range of the measure, which is stated here. It also has
+  where the courses of these clients ended, for cairn offtrack.
 
 examples:
   The expected course on the log of weeks, kept for cairn course predict:
@@ -164,7 +166,8 @@ def run(options: argparse.Namespace) -> int:
     said: list[str] = []
     if options.model is not None:
         more, said = _calibrate(options, table.scores)
-        write_model(options.model, model, more=more)
+        ends = {ENDS_KEY: describe_ends(table.scores)}
+        write_model(options.model, model, more=more | ends)
     lines = [*table.notes, *_lines(model), *said]
     print_summary(options, lines, describe_model(model))
     return 0

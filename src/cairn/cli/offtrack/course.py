@@ -11,11 +11,12 @@ from cairn.cli.offtrack.errors import OffTrackOptionsError
 from cairn.errors import TooFew
 from cairn.exchange.bands_file import read_bands
 from cairn.exchange.course_file import read_model
+from cairn.exchange.ends_file import read_ends
 from cairn.science.course.basis import Basis
 from cairn.science.course.growth import GrowthModel, fit_growth
 from cairn.science.emerging.calibrated_course import CALIBRATED_COURSE, CalibratedCourse
 from cairn.science.emerging.calibration import fit_calibrated_course
-from cairn.science.offtrack.horizon import End, StatedEnd, usual_end
+from cairn.science.offtrack.horizon import End, StatedEnd, UsualEnd, usual_end
 from cairn.science.offtrack.outlook import Outlook, outlook_of
 from cairn.science.scores import Scores
 
@@ -61,8 +62,8 @@ def add_course_options(parser: argparse.ArgumentParser) -> None:
         metavar="SESSIONS|TIME",
         help="when a course ends: the number of sessions, or, with normal bands over "
         "time, the time since the client's first row in the unit of --time (default: "
-        "the median end of those clients of the table who came as far as the score "
-        "judged)",
+        "the median end of those clients the model was learnt from who came as far as "
+        "the score judged)",
     )
     _add_normal(parser)
     _add_range(parser)
@@ -228,8 +229,8 @@ def _say(
         f"  {facts['method']} {facts['version']}; {facts['source']}",
         f"A course ends at {where:g} ({unit}), as stated."
         if stated
-        else "A course ends where those in the table did who came as far: in the "
-        f"median at {where:g} ({unit}).",
+        else "A course ends where those of the model's clients did who came as far: in "
+        f"the median at {where:g} ({unit}).",
     )
     more: dict[str, object] = {
         "model_from": "file" if learn is None else "the same clients",
@@ -241,18 +242,29 @@ def _say(
 
 
 def _end(options: argparse.Namespace, scores: Scores, basis: Basis) -> End:
-    try:
-        usual = usual_end(scores, basis)
-    except TooFew as refusal:
-        if options.end is None:
-            raise OffTrackOptionsError(
-                "Nobody in the table has two scores to learn from where courses end. "
-                "Say it with --end."
-            ) from refusal
+    """Take the end stated, that of the model's clients, or that of the table's."""
+    usual = _usual_end(options, scores, basis)
+    if options.end is None and usual is None:
+        raise OffTrackOptionsError(
+            "Nobody in the table has two scores to learn from where courses end. Say "
+            "it with --end."
+        )
+    if usual is None:
         return StatedEnd(options.end - _in_sessions(basis), 1.0)
     if options.end is None:
         return usual
     return StatedEnd(options.end - _in_sessions(basis), usual.step, usual.pace)
+
+
+def _usual_end(
+    options: argparse.Namespace, scores: Scores, basis: Basis
+) -> UsualEnd | None:
+    if options.model is not None and (kept := read_ends(options.model, basis)):
+        return kept
+    try:
+        return usual_end(scores, basis)
+    except TooFew:
+        return None
 
 
 def _in_sessions(basis: Basis) -> bool:
