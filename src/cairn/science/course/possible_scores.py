@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cairn.errors import ScienceError
+from cairn.science.course.forecast import LEVELS
 from cairn.science.scores import Floats, Whole
 
 # Two scores this much nearer than a step are one score.
@@ -68,18 +69,33 @@ class ScoreDistributions:
     def interval(self, level: float) -> tuple[Floats, Floats]:
         """Return the scores at both ends; scores on the ends belong to the interval.
 
-        The lower tail is as near as possible to half of what may be left out, and both
-        tails together to all of it.
+        Both tails are as near as possible to half of what may be left out, the second
+        so that they are near to all of it together. A tail that the lowest or highest
+        score would more than fill is left empty, and the other tail takes its part.
+        The bands of lower levels lie inside.
         """
-        out = 1 - level
+        first, last = self._places(level)
+        for lower in LEVELS:
+            if lower < level:
+                inner_first, inner_last = self._places(lower)
+                first = np.minimum(first, inner_first)
+                last = np.maximum(last, inner_last)
+        return self._score_at(first), self._score_at(last)
+
+    def _places(self, level: float) -> tuple[Whole, Whole]:
+        half = (1 - level) / 2
         below = np.zeros_like(self.cumulative)
         below[:, 1:] = self.cumulative[:, :-1]
-        first = self._nearest(below, np.full(len(below), out / 2))
-        left = out - np.take_along_axis(below, first[:, None], axis=1)[:, 0]
         above = 1 - self.cumulative
+        at_floor = self.cumulative[:, 0] > half + _SAME**2
+        at_top = ~at_floor & (1 - below[:, -1] > half + _SAME**2)
+        first = self._nearest(below, np.where(at_top, 2 * half, half))
+        first[at_floor] = 0
+        left = 2 * half - np.take_along_axis(below, first[:, None], axis=1)[:, 0]
         above[np.arange(above.shape[1]) < first[:, None]] = np.inf
         last = self._nearest(above, left)
-        return self._score_at(first), self._score_at(last)
+        last[at_top] = len(self.possible) - 1
+        return first, last
 
     def crps(self, observed: Floats) -> Floats:
         """Return the continuous ranked probability score of each row, in points."""

@@ -23,7 +23,7 @@ _FEWEST_FREEDOM = 2.5
 _EXPONENT = 6.0
 # Before any residual is seen: nothing to correct, and errors nearly normal.
 _EXPECTED = np.array([0.0, 0.0, 0.0, 3.0, 0.0])
-_UNSURE = np.array([0.25, 0.25, 0.15, 1.0, 2.0])
+_UNSURE = np.array([0.5, 0.5, 0.3, 1.0, 2.0])
 
 
 @dataclass(frozen=True, slots=True)
