@@ -273,6 +273,23 @@ def test_ends_are_learnt_from_courses_with_two_scores():
     assert usual_end(scores, Basis.SESSION).pace == 3.0
     with pytest.raises(TooFew):
         usual_end(arrange([[(1.0, 9.0)]]), Basis.TIME)
+    at_once = arrange([[(1.0, math.nan), (3.0, 8.0), (0.0, 7.0)]])
+    assert usual_end(at_once, Basis.TIME).step == 1.0
+
+
+def test_a_score_at_the_time_of_the_first_is_near_it_and_not_the_same():
+    plain = growth_model(correlation=0.8)
+    model = replace(
+        plain,
+        design=replace(plain.design, first_score=False),
+        fixed_effects=plain.fixed_effects[:2],
+        fixed_covariance=plain.fixed_covariance[:2, :2],
+        first_score_centre=None,
+    )
+    twice = arrange([[(1.0, 20.0), (0.0, 22.0), (7.0, 21.0)]])
+    found = judge_course(outlook_of(model, ENDS), twice, change=ERROR, at=Sessions.ALL)
+    assert np.all(np.isfinite(found.tail_probability[1:]))
+    assert 0 < found.tail_probability[1] < 0.5
 
 
 def test_a_stated_end_that_is_past_is_one_step_away():
