@@ -38,23 +38,16 @@ def moments(scores, probabilities):
 
 
 def nearest_interval(scores, probabilities, level):
-    """Try every lower end, then every upper end, and take the nearest."""
-    half = (1 - level) / 2
-    places = range(len(scores))
-
-    def lower_end(out):
-        return min(places, key=lambda j: abs(sum(probabilities[:j]) - out))
-
-    if probabilities[0] > half + 1e-12:
-        first = 0
-    elif probabilities[-1] > half + 1e-12:
-        return scores[lower_end(2 * half)], scores[-1]
-    else:
-        first = lower_end(half)
-    below = sum(probabilities[:first])
+    """Try every end at the likelier of the two last scores, then every other end."""
+    if probabilities[-1] > probabilities[0]:
+        turned = nearest_interval(scores[::-1], probabilities[::-1], level)
+        return turned[::-1]
+    out, places = 1 - level, range(len(scores))
+    first = min(places, key=lambda j: abs(sum(probabilities[:j]) - out / 2))
+    left = out - sum(probabilities[:first])
     last = min(
         range(first, len(scores)),
-        key=lambda j: abs(1 - sum(probabilities[: j + 1]) - (2 * half - below)),
+        key=lambda j: abs(1 - sum(probabilities[: j + 1]) - left),
     )
     return scores[first], scores[last]
 

@@ -2,7 +2,7 @@
 
 Method: each possible score has a probability. An interval leaves out as nearly as the
 scores allow what it should; where the lowest or the highest score belongs to it, all
-that it leaves out lies at the other end. Its CRPS is exact (Epstein 1969, J Appl
+that it leaves out lies at the other end. The CRPS is exact (Epstein 1969, J Appl
 Meteorol 8, 985-987, as written by Gneiting & Raftery 2007, J Am Stat Assoc 102,
 359-378, eq. 20).
 Assumes: scores equally far apart, ascending; each row's probabilities rise to 1.
@@ -69,10 +69,9 @@ class ScoreDistributions:
     def interval(self, level: float) -> tuple[Floats, Floats]:
         """Return the scores at both ends; scores on the ends belong to the interval.
 
-        Both tails are as near as possible to half of what may be left out, the second
-        so that they are near to all of it together. A tail that the lowest or highest
-        score would more than fill is left empty, and the other tail takes its part.
-        The bands of lower levels lie inside.
+        One tail is as near as possible to half of what may be left out, then both
+        together to all of it; the tail at the likelier of the two last scores is chosen
+        first. The bands of lower levels lie inside.
         """
         first, last = self._places(level)
         for lower in LEVELS:
@@ -83,19 +82,18 @@ class ScoreDistributions:
         return self._score_at(first), self._score_at(last)
 
     def _places(self, level: float) -> tuple[Whole, Whole]:
-        half = (1 - level) / 2
+        out, place = 1 - level, np.arange(len(self.possible))
         below = np.zeros_like(self.cumulative)
         below[:, 1:] = self.cumulative[:, :-1]
         above = 1 - self.cumulative
-        at_floor = self.cumulative[:, 0] > half + _SAME**2
-        at_top = ~at_floor & (1 - below[:, -1] > half + _SAME**2)
-        first = self._nearest(below, np.where(at_top, 2 * half, half))
-        first[at_floor] = 0
-        left = 2 * half - np.take_along_axis(below, first[:, None], axis=1)[:, 0]
-        above[np.arange(above.shape[1]) < first[:, None]] = np.inf
-        last = self._nearest(above, left)
-        last[at_top] = len(self.possible) - 1
-        return first, last
+        half = np.full(len(below), out / 2)
+        first, last = self._nearest(below, half), self._nearest(above, half)
+        further = np.where(place < first[:, None], np.inf, above)
+        up_to = self._nearest(further, out - _at(below, first))
+        nearer = np.where(place > last[:, None], np.inf, below)
+        down_to = self._nearest(nearer, out - _at(above, last))
+        from_top = 1 - below[:, -1] > self.cumulative[:, 0] + _SAME**2
+        return np.where(from_top, down_to, first), np.where(from_top, last, up_to)
 
     def crps(self, observed: Floats) -> Floats:
         """Return the continuous ranked probability score of each row, in points."""
@@ -128,3 +126,7 @@ class ScoreDistributions:
     def _nearest(tails: Floats, wanted: Floats) -> Whole:
         """Return the place in each row where the tail is nearest to what is wanted."""
         return np.asarray(np.abs(tails - wanted[:, None]).argmin(axis=1))
+
+
+def _at(tails: Floats, place: Whole) -> Floats:
+    return np.take_along_axis(tails, place[:, None], axis=1)[:, 0]
