@@ -26,7 +26,7 @@ from cairn.science.offtrack.ending import compare_with_first
 from cairn.science.offtrack.false_alarms import EndedCourses, expect_false_alarms
 from cairn.science.offtrack.horizon import StatedEnd, UsualEnd, usual_end
 from cairn.science.offtrack.judgement import judge_course
-from cairn.science.offtrack.looks import Sessions
+from cairn.science.offtrack.looks import Sessions, look
 from cairn.science.offtrack.one_client import judge_client
 from cairn.science.offtrack.outlook import outlook_of
 from cairn.science.offtrack.roc import compare_areas, midranks, roc_area
@@ -437,6 +437,21 @@ def test_on_the_line_only_published_points_count(first, change, direction):
     )
     assert better[0] == (change * direction.sign >= 6)
     assert worse[0] == (change * direction.sign <= -6)
+
+
+def test_many_looks_are_judged_in_blocks_and_none_is_lost():
+    clients = np.repeat(np.arange(15_000), 2)
+    scores = arrange_scores(
+        clients,
+        np.where(clients % 7, 9.0, math.nan),
+        time=np.tile([0.0, 1.0], 15_000),
+        direction=LOWER,
+    )
+    looks = look(scores, Sessions.ALL)
+    blocks = list(looks.blocks(scores))
+    assert len(blocks) > 1
+    assert max(map(len, blocks)) <= 20_000
+    assert np.concatenate(blocks).tolist() == list(range(len(looks.at)))
 
 
 def some_courses(clients, *, seed, direction=LOWER):
