@@ -250,6 +250,19 @@ def test_a_mean_by_client_has_the_error_of_sums_over_clients(pairs):
     assert found.upper - found.value == pytest.approx(half, abs=1e-8)
 
 
+def test_no_rows_are_forecast_too():
+    none, nobody = np.zeros(0), np.zeros(0, dtype=int)
+    for made in (
+        EmpiricalDistributions((np.ones(1),), nobody, none),
+        NormalDistributions(none, none),
+        StudentDistributions(none, none, none),
+        ScoreDistributions(np.arange(3.0), np.zeros((0, 3))),
+    ):
+        ends = made.interval(0.8)
+        assert [len(one) for one in (made.mean, made.sd, *ends)] == [0] * 4
+        assert len(made.crps(none)) == 0
+
+
 def test_forecasts_are_counted_beside_what_came():
     given_scores = caseload(6)
     one = np.arange(6)

@@ -77,7 +77,8 @@ class EmpiricalDistributions:
         found = np.full(len(self.shift), np.nan)
         order = np.argsort(self.sample, kind="stable")
         numbers, starts = np.unique(self.sample[order], return_index=True)
-        for number, rows in zip(numbers, np.split(order, starts[1:]), strict=True):
+        # Of no rows at all there is one part, and no sample to go with it.
+        for number, rows in zip(numbers, np.split(order, starts[1:]), strict=False):
             if number >= 0:
                 found[rows] = answer(self.samples[number], at[rows])
         return np.where(np.isnan(at), np.nan, found)
