@@ -184,6 +184,18 @@ def test_the_working_scale_rises_as_people_do_worse(seen, direction):
         assert np.all(np.diff(worked) * -direction.sign > 0)
 
 
+@pytest.mark.parametrize(("top", "counted"), [(200.0, True), (200.1, False)])
+def test_a_very_fine_measure_is_one_without_steps(top, counted):
+    scores = arrange_scores(
+        ["a"] * 3, [0.0, 0.1, top], direction=LOWER, occasion=range(3)
+    )
+
+    scale = describe_range(scores, ScoreRange())
+
+    assert scale.counted == counted
+    assert len(scale.possible) <= 3001
+
+
 def test_the_spread_is_learnt_from_residuals():
     generator = np.random.default_rng(7)
     ahead, given_scores = np.repeat([1.0, 6.0], 4000), np.full(8000, 4)
