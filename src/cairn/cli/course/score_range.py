@@ -7,17 +7,19 @@ from cairn.exchange.instruments.shelf import instrument
 from cairn.science.course.score_scale import ScoreRange, ScoreScale
 from cairn.science.measure.instrument import Combine, Scale
 
+INFERRED = """\
+What is not stated is inferred from the scores, and the summary says so: the step is
+  1, 1/2, 1/4, 1/5 or 1/10 where all scores lie on it, unless there are more than 2,000
+  steps; the minimum is 0 where such scores reach down to less than one standard
+  deviation above 0; an end is the measure's own where 5 % of all scores, and 5 scores,
+  lie on it. Otherwise scores may lie beyond those seen by half their range."""
+
 
 def add_range_options(parser: argparse.ArgumentParser) -> None:
     """Declare the measure's range."""
     add = parser.add_argument_group(
         "the range of the measure",
-        "What is not stated is inferred from the scores, and the summary says so: the\n"
-        "step is 1, 1/2, 1/4, 1/5 or 1/10 where all scores lie on it, unless there are\n"
-        "more than 2,000 steps; the minimum is 0 where such scores reach down to less\n"
-        "than one standard deviation above 0; an end is the measure's own where 5 % of\n"
-        "all scores, and 5 scores, lie on it. Otherwise scores may lie beyond those seen\n"
-        "by half their range.",
+        INFERRED,
     ).add_argument
     add("--minimum", type=float, metavar="SCORE", help="the lowest possible score")
     add("--maximum", type=float, metavar="SCORE", help="the highest possible score")
