@@ -46,7 +46,9 @@ if TYPE_CHECKING:
         assess_by_group as assess_by_group,
     )
     from cairn.science.course.calibration_drift import assess_drift as assess_drift
+    from cairn.science.course.cross_validation import cross_validate as cross_validate
     from cairn.science.course.estimation import Estimation as Estimation
+    from cairn.science.course.forecast import Forecast as Forecast
     from cairn.science.course.growth import GrowthModel as GrowthModel
     from cairn.science.course.growth import fit_growth as fit_growth
     from cairn.science.course.growth import fit_statistics as fit_statistics
@@ -58,8 +60,17 @@ if TYPE_CHECKING:
     from cairn.science.course.priors import published_prior as published_prior
     from cairn.science.course.priors import rescale_prior as rescale_prior
     from cairn.science.course.running import start_course as start_course
+    from cairn.science.course.score_scale import ScoreRange as ScoreRange
     from cairn.science.course.statistics import GrowthStatistics as GrowthStatistics
     from cairn.science.course.statistics import summarise as summarise
+    from cairn.science.course.verification import score_forecast as score_forecast
+    from cairn.science.course.verification import verify_forecasts as verify_forecasts
+    from cairn.science.emerging.calibrated_course import (
+        CalibratedCourse as CalibratedCourse,
+    )
+    from cairn.science.emerging.calibration import (
+        fit_calibrated_course as fit_calibrated_course,
+    )
     from cairn.science.emerging.practice_course import (
         fit_practice_course as fit_practice_course,
     )
@@ -126,12 +137,14 @@ _HOMES = {
     "Among": "cairn.science.service.growth_witnessed",
     "Basis": "cairn.science.course.basis",
     "CairnError": "cairn.errors",
+    "CalibratedCourse": "cairn.science.emerging.calibrated_course",
     "ChangeMethod": "cairn.science.change.criteria",
     "ChangeNorms": "cairn.science.change.norms",
     "CutoffChoice": "cairn.science.change.cutoffs",
     "CutoffLetter": "cairn.science.change.cutoffs",
     "Direction": "cairn.science.measure.instrument",
     "Estimation": "cairn.science.course.estimation",
+    "Forecast": "cairn.science.course.forecast",
     "GainRules": "cairn.science.gains.rules",
     "GrowthModel": "cairn.science.course.growth",
     "GrowthSlope": "cairn.science.change.criteria",
@@ -145,6 +158,7 @@ _HOMES = {
     "PercentChange": "cairn.science.change.criteria",
     "PublishedPoints": "cairn.science.measure.instrument",
     "SameTime": "cairn.science.same_time",
+    "ScoreRange": "cairn.science.course.score_scale",
     "Scores": "cairn.science.scores",
     "Status": "cairn.science.provenance",
     "Step": "cairn.science.gains.rules",
@@ -159,6 +173,7 @@ _HOMES = {
     "change_point": "cairn.science.one_client.change_point",
     "classify": "cairn.science.change.clinical_change",
     "corrected_tau": "cairn.science.one_client.tau",
+    "cross_validate": "cairn.science.course.cross_validation",
     "cutoff_a": "cairn.science.change.clinical_change",
     "cutoff_b": "cairn.science.change.clinical_change",
     "cutoff_c": "cairn.science.change.clinical_change",
@@ -169,6 +184,7 @@ _HOMES = {
     "expect_regression": "cairn.science.service.regression",
     "expected_course": "cairn.science.course.practice",
     "find_plateau": "cairn.science.one_client.plateau",
+    "fit_calibrated_course": "cairn.science.emerging.calibration",
     "fit_growth": "cairn.science.course.growth",
     "fit_practice_course": "cairn.science.emerging.practice_course",
     "fit_statistics": "cairn.science.course.growth",
@@ -198,6 +214,7 @@ _HOMES = {
     "rescale_prior": "cairn.science.course.priors",
     "risk_answers": "cairn.science.measure.scoring",
     "score": "cairn.science.measure.scoring",
+    "score_forecast": "cairn.science.course.verification",
     "score_total": "cairn.science.measure.scoring",
     "sessions_by_occasion": "cairn.science.gains.sessions",
     "sessions_by_time": "cairn.science.gains.sessions",
@@ -211,6 +228,7 @@ _HOMES = {
     "talking_therapies_outcomes": "cairn.science.change.talking_therapies",
     "tau_u": "cairn.science.one_client.tau",
     "usual_end": "cairn.science.offtrack.horizon",
+    "verify_forecasts": "cairn.science.course.verification",
     "weeks_of": "cairn.science.course.practice",
     "wilson_interval": "cairn.science.service.intervals",
     "witness_growth": "cairn.science.service.growth_witnessed",
