@@ -206,6 +206,18 @@ def test_a_full_disk_is_one_line(table: Path, words: list[str]):
     assert b"The output could not be written whole: No space left" in said
 
 
+def test_a_refusal_ends_the_program_as_it_should(tmp_path: Path):
+    # Threads that still read when Python ends must not bring it down.
+    path = tmp_path / "many.csv"
+    rows = "".join(f"c{at},0,{'x' * (at % 9_999 == 9)}20\n" for at in range(200_000))
+    path.write_text("id,day,x\n" + rows)
+
+    with alone("change", path, *WORDS, *RULES) as started:
+        said = started.communicate()
+
+    assert (started.returncode, said[0], said[1].count(b"\n")) == (6, b"", 1)
+
+
 def test_without_pyarrow_a_command_says_what_is_missing(table: Path):
     hidden = "import sys; sys.modules['pyarrow'] = None; "
 
