@@ -46,6 +46,7 @@ def describe_bands(course: CalibratedCourse) -> dict[str, object]:
             "level": spread.level,
             "next": spread.next,
             "given": spread.given,
+            "first": spread.first,
             "freedom": spread.freedom,
             "next_freedom": spread.next_freedom,
         },
