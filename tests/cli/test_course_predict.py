@@ -213,6 +213,8 @@ def test_what_contradicts_the_model_is_refused(room, tmp_path, capsys):
         capsys, words("predict", new, "--model", str(broken))
     )
     assert "outside" in refused(capsys, words("predict", new, "--maximum", "10"))
+    for more in (("--basis", "session"), ("--model", model, "--covariates", "visit")):
+        assert "--bands normal" in refused(capsys, words("predict", new, *more))
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from cairn.cli.scores_in import ScoreTable, TableOptionsError, read_table
 from cairn.exchange.bands_file import read_bands
 from cairn.exchange.course_file import CourseFileError, read_model
 from cairn.science.course.basis import Basis
+from cairn.science.course.estimation import Estimation
 from cairn.science.course.forecast import Forecast, make_forecast
 from cairn.science.course.growth import GrowthModel, fit_growth
 from cairn.science.course.normal import NormalDistributions
@@ -150,10 +151,30 @@ def choose_forecaster(
     options: argparse.Namespace,
 ) -> tuple[ScoreTable, Forecaster]:
     """Read the table and the model, or learn one from the table."""
+    _check_model_options(options)
     if options.bands is Bands.NORMAL:
         return _choose_normal(options)
     table = read_table(options)
     return table, choose_calibrated(options, table.scores)
+
+
+def _check_model_options(options: argparse.Namespace) -> None:
+    """Refuse options of a growth model that would change nothing."""
+    if options.bands is Bands.NORMAL and options.model is None:
+        return
+    said = (
+        options.basis != Basis.TIME,
+        options.covariates is not None,
+        options.serial_correlation,
+        not options.first_score,
+        options.estimation is not Estimation.REML,
+    )
+    if any(said):
+        raise TableOptionsError(
+            "--basis, --estimation, --without-first-score, --covariates and "
+            "--serial-correlation belong to --bands normal without --model: a model of "
+            "a file has its own, and calibrated bands choose theirs."
+        )
 
 
 def choose_calibrated(options: argparse.Namespace, scores: Scores) -> Calibrated:
