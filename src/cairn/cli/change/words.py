@@ -50,7 +50,7 @@ cut-offs (--cutoff; Jacobson & Truax 1991; D = 1 if higher is better, else -1):
   c   (SDf Mc + SDc Mf) / (SDf + SDc)
 A score exactly on such a cut-off, or on a number given, is on neither side; on a
 shipped measure's own cut-off it is where the measure's authors put it. With ha, SDs
-are those of true scores, SD sqrt(r), and functional_after asks that
+are those of true scores, sj sqrt(rjj), and functional_after asks that
   CS = [M2 + (x2 - M2) r22 - cut-off] / (sqrt(r22) SEM)  is beyond the critical value.
 
 outcome:
