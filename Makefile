@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 BIN := .venv/bin
 
-.PHONY: help run test check fix bench soak manual figures clean ready ready-to-test
+.PHONY: help run test check fix bench evidence soak manual figures clean ready ready-to-test
 
 help: ## Print this list
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 17
@@ -23,6 +23,9 @@ fix: ready-to-test ## Repair what a machine can repair
 
 bench: ready-to-test ## Measure speed at the durable setting, on SQLite and PostgreSQL
 	@PYTHONPATH=tests $(BIN)/python -m bench $(ARGS)
+
+evidence: ready-to-test ## Write docs/evidence anew from a table of scores (DATA=file)
+	@PYTHONPATH=tests $(BIN)/python -m evidence $(DATA)
 
 soak: ready-to-test ## The long fault runs: killed servers and power cuts
 	@$(BIN)/pytest -m soak $(ARGS)

@@ -37,6 +37,9 @@ SECTIONS = {
     "weight": [Section("bench.weight")],
     "imports": [Section("bench.imports", ("1000000",), ("50000",))],
     "change": [Section("bench.change", ("1000000",), ("100000",))],
+    "growth": [
+        Section("bench.growth", ("50000", "1000", "100000"), ("5000", "200", "5000"))
+    ],
     "gains": [Section("bench.gains", ("10000",), ("2000",))],
 }
 
@@ -71,9 +74,11 @@ def measure_section(section: Section, *, quick: bool) -> list[Line]:
 def measure(module: str, *words: str, on: tuple[str, ...] = ()) -> list[Line]:
     """Run one benchmark and return its lines."""
     sys.stderr.write(f"{module} {' '.join(words)} {' '.join(on)}\n")
+    # Packages to compare with may live where the caller's own path says.
+    paths = [str(ROOT), str(TESTS), *filter(None, [os.environ.get("PYTHONPATH")])]
     done = subprocess.run(
         [*on, sys.executable, "-m", module, *words],
-        cwd=ROOT, env=os.environ | {"PYTHONPATH": f"{ROOT}:{TESTS}"},
+        cwd=ROOT, env=os.environ | {"PYTHONPATH": os.pathsep.join(paths)},
         stdout=subprocess.PIPE, text=True, check=False,
     )  # fmt: skip
     if done.returncode == NO_POSTGRESQL and on:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from cairn.science.change.cutoffs import CutoffChoice as CutoffChoice
     from cairn.science.change.cutoffs import CutoffLetter as CutoffLetter
     from cairn.science.change.norms import ChangeNorms as ChangeNorms
+    from cairn.science.change.reliable_change import Verdict as Verdict
     from cairn.science.change.reliable_change import reliable_change as reliable_change
     from cairn.science.change.reliable_change import wobble_band as wobble_band
     from cairn.science.change.summary import summarise_changes as summarise_changes
@@ -45,17 +46,34 @@ if TYPE_CHECKING:
         assess_by_group as assess_by_group,
     )
     from cairn.science.course.calibration_drift import assess_drift as assess_drift
+    from cairn.science.course.cross_validation import cross_validate as cross_validate
     from cairn.science.course.estimation import Estimation as Estimation
+    from cairn.science.course.forecast import Forecast as Forecast
     from cairn.science.course.growth import GrowthModel as GrowthModel
     from cairn.science.course.growth import fit_growth as fit_growth
     from cairn.science.course.growth import fit_statistics as fit_statistics
     from cairn.science.course.practice import expected_course as expected_course
+    from cairn.science.course.practice import in_weeks as in_weeks
     from cairn.science.course.practice import summarise_weeks as summarise_weeks
+    from cairn.science.course.practice import weeks_of as weeks_of
     from cairn.science.course.prediction import predict_course as predict_course
     from cairn.science.course.priors import published_prior as published_prior
+    from cairn.science.course.priors import rescale_prior as rescale_prior
     from cairn.science.course.running import start_course as start_course
+    from cairn.science.course.score_scale import ScoreRange as ScoreRange
     from cairn.science.course.statistics import GrowthStatistics as GrowthStatistics
     from cairn.science.course.statistics import summarise as summarise
+    from cairn.science.course.verification import score_forecast as score_forecast
+    from cairn.science.course.verification import verify_forecasts as verify_forecasts
+    from cairn.science.emerging.calibrated_course import (
+        CalibratedCourse as CalibratedCourse,
+    )
+    from cairn.science.emerging.calibration import (
+        fit_calibrated_course as fit_calibrated_course,
+    )
+    from cairn.science.emerging.practice_course import (
+        fit_practice_course as fit_practice_course,
+    )
     from cairn.science.gains.early_response import early_response as early_response
     from cairn.science.gains.interval import judge_intervals as judge_intervals
     from cairn.science.gains.rules import GainRules as GainRules
@@ -98,6 +116,7 @@ if TYPE_CHECKING:
     from cairn.science.same_time import merge_same_time as merge_same_time
     from cairn.science.scores import Scores as Scores
     from cairn.science.service.funnel import funnel_limits as funnel_limits
+    from cairn.science.service.growth_witnessed import Among as Among
     from cairn.science.service.growth_witnessed import witness_growth as witness_growth
     from cairn.science.service.intervals import jeffreys_interval as jeffreys_interval
     from cairn.science.service.intervals import poisson_interval as poisson_interval
@@ -115,14 +134,17 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "AlarmLevels": "cairn.science.offtrack.alarm",
+    "Among": "cairn.science.service.growth_witnessed",
     "Basis": "cairn.science.course.basis",
     "CairnError": "cairn.errors",
+    "CalibratedCourse": "cairn.science.emerging.calibrated_course",
     "ChangeMethod": "cairn.science.change.criteria",
     "ChangeNorms": "cairn.science.change.norms",
     "CutoffChoice": "cairn.science.change.cutoffs",
     "CutoffLetter": "cairn.science.change.cutoffs",
     "Direction": "cairn.science.measure.instrument",
     "Estimation": "cairn.science.course.estimation",
+    "Forecast": "cairn.science.course.forecast",
     "GainRules": "cairn.science.gains.rules",
     "GrowthModel": "cairn.science.course.growth",
     "GrowthSlope": "cairn.science.change.criteria",
@@ -136,19 +158,22 @@ _HOMES = {
     "PercentChange": "cairn.science.change.criteria",
     "PublishedPoints": "cairn.science.measure.instrument",
     "SameTime": "cairn.science.same_time",
+    "ScoreRange": "cairn.science.course.score_scale",
     "Scores": "cairn.science.scores",
     "Status": "cairn.science.provenance",
     "Step": "cairn.science.gains.rules",
     "VERDICTS": "cairn.science.change.codes",
+    "Verdict": "cairn.science.change.reliable_change",
     "arrange_scores": "cairn.science.arrange",
-    "assess_signals": "cairn.science.offtrack.assessment",
     "assess_by_group": "cairn.science.course.calibration_by_group",
     "assess_calibration": "cairn.science.course.calibration",
     "assess_drift": "cairn.science.course.calibration_drift",
+    "assess_signals": "cairn.science.offtrack.assessment",
     "attain_goals": "cairn.science.one_client.attainment",
     "change_point": "cairn.science.one_client.change_point",
     "classify": "cairn.science.change.clinical_change",
     "corrected_tau": "cairn.science.one_client.tau",
+    "cross_validate": "cairn.science.course.cross_validation",
     "cutoff_a": "cairn.science.change.clinical_change",
     "cutoff_b": "cairn.science.change.clinical_change",
     "cutoff_c": "cairn.science.change.clinical_change",
@@ -159,11 +184,14 @@ _HOMES = {
     "expect_regression": "cairn.science.service.regression",
     "expected_course": "cairn.science.course.practice",
     "find_plateau": "cairn.science.one_client.plateau",
+    "fit_calibrated_course": "cairn.science.emerging.calibration",
     "fit_growth": "cairn.science.course.growth",
+    "fit_practice_course": "cairn.science.emerging.practice_course",
     "fit_statistics": "cairn.science.course.growth",
     "funnel_limits": "cairn.science.service.funnel",
     "gains_per_client": "cairn.science.gains.summary",
     "goals_change": "cairn.science.one_client.goals",
+    "in_weeks": "cairn.science.course.practice",
     "instrument": "cairn.exchange.instruments.shelf",
     "instruments": "cairn.exchange.instruments.shelf",
     "jeffreys_interval": "cairn.science.service.intervals",
@@ -183,8 +211,10 @@ _HOMES = {
     "questionnaire": "cairn.exchange.fhir.questionnaire",
     "reliability_of_mean": "cairn.science.service.own_estimate",
     "reliable_change": "cairn.science.change.reliable_change",
+    "rescale_prior": "cairn.science.course.priors",
     "risk_answers": "cairn.science.measure.scoring",
     "score": "cairn.science.measure.scoring",
+    "score_forecast": "cairn.science.course.verification",
     "score_total": "cairn.science.measure.scoring",
     "sessions_by_occasion": "cairn.science.gains.sessions",
     "sessions_by_time": "cairn.science.gains.sessions",
@@ -198,6 +228,8 @@ _HOMES = {
     "talking_therapies_outcomes": "cairn.science.change.talking_therapies",
     "tau_u": "cairn.science.one_client.tau",
     "usual_end": "cairn.science.offtrack.horizon",
+    "verify_forecasts": "cairn.science.course.verification",
+    "weeks_of": "cairn.science.course.practice",
     "wilson_interval": "cairn.science.service.intervals",
     "witness_growth": "cairn.science.service.growth_witnessed",
     "wobble_band": "cairn.science.change.reliable_change",

@@ -21,7 +21,7 @@ COLUMNS = [
     "p_improved", "p_unchanged", "p_deteriorated", "flag", "reason",
 ]  # fmt: skip
 TOP = 60
-GROWTH = ("--course", "growth")
+NORMAL = ("--bands", "normal")
 
 
 def courses(clients: int, *, seed: int = 1) -> list[tuple[str, int, int]]:
@@ -87,7 +87,7 @@ def test_every_client_has_a_row_at_the_latest_score(tmp_path: Path):
 
 def test_flags_follow_from_tails_and_levels(tmp_path: Path, file: str):
     found = judged(
-        tmp_path, file, *GROWTH, "--at", "all", "--amber", "0.3", "--red", "0.05"
+        tmp_path, file, *NORMAL, "--at", "all", "--amber", "0.3", "--red", "0.05"
     )
     first = {row["client"]: float(row["observed"]) for row in found if row["at"] == "1"}
     for row in found[1:]:
@@ -100,21 +100,22 @@ def test_flags_follow_from_tails_and_levels(tmp_path: Path, file: str):
 
 
 def test_scores_are_chosen_by_number(tmp_path: Path, file: str):
-    every = judged(tmp_path, file, *GROWTH, "--at", "all")
-    some = judged(tmp_path, file, *GROWTH, "--at", "8,2")
+    every = judged(tmp_path, file, *NORMAL, "--at", "all")
+    some = judged(tmp_path, file, *NORMAL, "--at", "8,2")
     assert some == [row for row in every if row["at"] in {"2", "8"}]
-    latest = judged(tmp_path, file, *GROWTH)
+    latest = judged(tmp_path, file, *NORMAL)
     newest = {row["client"]: row for row in every}
     assert latest == list(newest.values())
 
 
-def test_rows_in_any_order_give_the_same(tmp_path: Path):
+@pytest.mark.parametrize("more", [NORMAL, ()])
+def test_rows_in_any_order_give_the_same(tmp_path: Path, more):
     rows = courses(40)
-    plain = judged(tmp_path, table(tmp_path / "a.csv", rows), *GROWTH)
+    plain = judged(tmp_path, table(tmp_path / "a.csv", rows), *more)
     shuffled = [
         rows[place] for place in np.random.default_rng(3).permutation(len(rows))
     ]
-    mixed = judged(tmp_path, table(tmp_path / "b.csv", shuffled), *GROWTH)
+    mixed = judged(tmp_path, table(tmp_path / "b.csv", shuffled), *more)
     other = {row["client"]: row for row in mixed}
     for row in plain:
         assert row["flag"] == other[row["client"]]["flag"]
@@ -122,7 +123,7 @@ def test_rows_in_any_order_give_the_same(tmp_path: Path):
         assert float(other[row["client"]]["tail_probability"]) == pytest.approx(tail)
 
 
-@pytest.mark.parametrize("more", [GROWTH, ("--minimum", "0", "--maximum", str(TOP))])
+@pytest.mark.parametrize("more", [NORMAL, ("--minimum", "0", "--maximum", str(TOP))])
 def test_higher_is_better_mirrors_everything(tmp_path: Path, more):
     rows = courses(40)
     turned = [(who, day, TOP - score) for who, day, score in rows]
@@ -134,7 +135,10 @@ def test_higher_is_better_mirrors_everything(tmp_path: Path, more):
             assert float(row[name]) == pytest.approx(float(other[name]), abs=1e-4)
 
 
-def test_a_model_learnt_elsewhere_is_read(tmp_path: Path, capsys, file: str):
+@pytest.mark.parametrize(("bands", "end"), [(NORMAL, "70"), ((), "11")])
+def test_a_model_learnt_elsewhere_is_read(
+    tmp_path: Path, capsys, file: str, bands, end
+):
     model = str(tmp_path / "course.json")
     fit = [
         "course", "fit", table(tmp_path / "others.csv", courses(60, seed=9)),
@@ -142,25 +146,55 @@ def test_a_model_learnt_elsewhere_is_read(tmp_path: Path, capsys, file: str):
         "--basis", "log-time", "--model", model,
     ]  # fmt: skip
     assert main(fit) == 0
-    found = judged(tmp_path, file, "--model", model, "--end", "70")
-    alone = judged(
-        tmp_path,
-        table(tmp_path / "one.csv", [r for r in courses(40) if r[0] == "c007"]),
-        "--model",
-        model,
-        "--end",
-        "70",
-    )
+    more = (*bands, "--model", model, "--end", end)
+    found = judged(tmp_path, file, *more)
+    only = table(tmp_path / "one.csv", [r for r in courses(40) if r[0] == "c007"])
+    alone = judged(tmp_path, only, *more)
     same = next(row for row in found if row["client"] == "c007")
     assert alone[0]["tail_probability"] == same["tail_probability"]
-    assert float(alone[0]["p_improved"]) == pytest.approx(float(same["p_improved"]))
-    said = summary(capsys, file, "--model", model)
+    assert float(alone[0]["p_improved"]) == pytest.approx(
+        float(same["p_improved"]), abs=1e-3
+    )
+    said = summary(capsys, file, *more)
     assert said["course"]["model_from"] == "file"
     assert said["course"]["n_clients"] == 60
-    for more in (("--basis", "time"), GROWTH, ()):
-        better = "lower" if more else "higher"
-        assert main(words(file, "--model", model, *more, better=better)) == 2
+    assert summary(capsys, file, *more, "--assess", "--at", "3")["assessment"]
+    for wrong in (("--basis", "time"), ("--minimum", "0")):
+        assert main(words(file, *more, *wrong)) == 2
         assert capsys.readouterr().err.startswith("cairn: ")
+    assert main(words(file, *more, better="higher")) == 2
+    assert "--better says the contrary" in capsys.readouterr().err
+
+
+def test_the_file_of_a_model_knows_where_its_courses_ended(
+    tmp_path: Path, capsys, file: str
+):
+    model = tmp_path / "course.json"
+    others = courses(700, seed=2)
+    fit = [
+        "course", "fit", table(tmp_path / "others.csv", others),
+        "--client", "id", "--time", "day", "--score", "score", "--better", "lower",
+        "--basis", "log-time", "--model", str(model),
+    ]  # fmt: skip
+    assert main(fit) == 0
+    # The last row of each client counts, so the dictionary keeps it.
+    ends = {who: day for who, day, _ in others}
+    kept = json.loads(model.read_text(encoding="utf-8"))
+    assert len(kept["course_ends"]["time"]["ends"]) == 500
+    found = summary(capsys, file, *NORMAL, "--model", str(model))["course"]
+    assert found["end"] == np.median(list(ends.values()))
+    sessions = summary(capsys, file, "--model", str(model))["course"]
+    assert sessions["end"] == found["end"] / 7 + 1
+    kept["course_ends"]["time"]["step"] = 0
+    model.write_text(json.dumps(kept), encoding="utf-8")
+    assert main(words(file, *NORMAL, "--model", str(model))) == 6
+    assert "has been changed" in capsys.readouterr().err
+    kept["course_ends"] = {}
+    model.write_text(json.dumps(kept), encoding="utf-8")
+    alone = table(tmp_path / "one.csv", [("ben", 0, 20)])
+    assert main(words(alone, *NORMAL, "--model", str(model))) == 2
+    assert "Say it with --end" in capsys.readouterr().err
+    assert main(words(alone, *NORMAL, "--model", str(model), "--end", "70")) == 0
 
 
 def test_the_summary_says_that_the_model_is_of_the_same_clients(capsys, file: str):
@@ -172,21 +206,21 @@ def test_the_summary_says_that_the_model_is_of_the_same_clients(capsys, file: st
 
 
 def test_ends_are_stated_in_time_or_sessions(capsys, file: str):
-    by_time = summary(capsys, file, *GROWTH, "--end", "100")["course"]
+    by_time = summary(capsys, file, *NORMAL, "--end", "100")["course"]
     assert (by_time["end"], by_time["end_unit"]) == (100, "time since the start")
-    sessions = ("--basis", "log-session", "--no-serial-correlation")
+    sessions = (*NORMAL, "--basis", "log-session", "--serial-correlation")
     stated = summary(capsys, file, *sessions, "--end", "12")["course"]
     assert (stated["end"], stated["end_unit"]) == (12, "sessions")
     usual = summary(capsys, file, *sessions)["course"]
     assert 4 <= usual["end"] <= 10
     assert usual["end_stated"] is False
-    assert main(words(file, *GROWTH, "--end", "0")) == 5
+    assert main(words(file, *NORMAL, "--end", "0")) == 5
     assert summary(capsys, file, "--end", "9")["course"]["end_unit"] == "sessions"
 
 
 def test_an_assessment_tells_what_flags_are_worth(tmp_path: Path, capsys):
     file = table(tmp_path / "many.csv", courses(120, seed=4))
-    quick = ("--assess", "--no-serial-correlation", "--folds", "4")
+    quick = (*NORMAL, "--assess", "--folds", "4")
     found = summary(capsys, file, *quick)["assessment"]
     assert found["sessions"] == [2, 4, 6, 8]
     rows = {(r["session"], r["outcome"], r["signal"]): r for r in found["rows"]}
@@ -209,7 +243,7 @@ def test_an_assessment_tells_what_flags_are_worth(tmp_path: Path, capsys):
 
 def test_the_assessment_reads_as_a_table(tmp_path: Path, capsys):
     file = table(tmp_path / "many.csv", courses(60, seed=4))
-    quick = (*GROWTH, "--assess", "--folds", "3", "--at", "3")
+    quick = (*NORMAL, "--assess", "--folds", "3", "--at", "3")
     assert main(words(file, *quick, "--practice", "60/200")) == 0
     said = capsys.readouterr().out
     assert "After score 3: does not end reliably improved" in said
@@ -222,7 +256,7 @@ def test_false_alarms_follow_the_practice(tmp_path: Path, capsys):
     file = table(tmp_path / "many.csv", courses(120, seed=4))
     ratios = []
     for practice in ("20/200", "100/200"):
-        quick = (*GROWTH, "--assess", "--folds", "3", "--at", "3")
+        quick = (*NORMAL, "--assess", "--folds", "3", "--at", "3")
         more = (*quick, "--practice", practice)
         found = summary(capsys, file, *more)["assessment"]["false_alarms"]
         ratios.append(found[0]["per_true_alarm"])
@@ -238,7 +272,6 @@ def test_false_alarms_follow_the_practice(tmp_path: Path, capsys):
         ("--sd", "7"),
         ("--reliability", "0.8"),
         ("--rci", "6", "--sd", "7", "--reliability", "0.8"),
-        ("--measure", "phq-9", "--rci", "6"),
     ],
 )
 def test_reliable_change_is_said_in_one_way(capsys, file: str, change):
@@ -246,15 +279,22 @@ def test_reliable_change_is_said_in_one_way(capsys, file: str, change):
     assert "in one way" in capsys.readouterr().err
 
 
-def test_reliable_change_of_a_measure_or_from_a_spread(tmp_path: Path, capsys, file):
-    points = judged(tmp_path, file, *GROWTH)
-    measure = judged(tmp_path, file, *GROWTH, change=("--measure", "phq-9"))
+def test_reliable_change_of_a_measure_or_from_a_spread(tmp_path: Path, capsys):
+    low = [(who, day, score // 3) for who, day, score in courses(40)]
+    file = table(tmp_path / "low.csv", low)
+    points = judged(tmp_path, file, *NORMAL)
+    measure = judged(tmp_path, file, *NORMAL, change=("--measure", "phq-9"))
     assert [row["p_improved"] for row in measure] == [
         row["p_improved"] for row in points
     ]
     spread = ("--sd", "7.5", "--reliability", "0.8")
-    found = summary(capsys, file, *GROWTH, change=spread)["reliable_change"]
+    found = summary(capsys, file, *NORMAL, change=spread)["reliable_change"]
     assert found["threshold"] == pytest.approx(9.296925484568419)
+    wide = ("--measure", "phq-9", "--rci", "7", "--json")
+    assert main(words(file, change=wide)) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert said["reliable_change"]["threshold"] == 7
+    assert (said["course"]["lowest_score"], said["course"]["highest_score"]) == (0, 27)
     assert main(words(file, better="higher", change=("--measure", "phq-9"))) == 2
     assert "--better says otherwise" in capsys.readouterr().err
 
@@ -267,7 +307,7 @@ def test_reliable_change_of_a_measure_or_from_a_spread(tmp_path: Path, capsys, f
         ([(f"c{n}", 0, 20) for n in range(9)], 5),
     ],
 )
-@pytest.mark.parametrize("more", [GROWTH, ()])
+@pytest.mark.parametrize("more", [NORMAL, ()])
 def test_what_cannot_be_fitted_is_one_line(tmp_path: Path, capsys, rows, code, more):
     assert main(words(table(tmp_path / "few.csv", rows), *more)) == code
     said = capsys.readouterr().err
@@ -292,7 +332,7 @@ def test_words_that_make_no_sense_are_refused(file: str, more):
 
 
 def test_both_kinds_of_course_agree_on_most(tmp_path: Path, file: str):
-    growth, calibrated = judged(tmp_path, file, *GROWTH), judged(tmp_path, file)
+    growth, calibrated = judged(tmp_path, file, *NORMAL), judged(tmp_path, file)
     near = [
         abs(float(one["tail_probability"]) - float(other["tail_probability"])) < 0.1
         for one, other in zip(growth, calibrated, strict=True)
@@ -301,15 +341,15 @@ def test_both_kinds_of_course_agree_on_most(tmp_path: Path, file: str):
 
 
 def test_options_of_one_kind_are_not_given_to_the_other(capsys, file: str):
-    assert main(words(file, "--course", "calibrated", "--basis", "time")) == 2
-    assert "belong to --course growth" in capsys.readouterr().err
+    assert main(words(file, "--basis", "time")) == 2
+    assert "belong to --bands normal" in capsys.readouterr().err
 
 
 def test_levels_and_folds_are_checked(capsys, file: str):
     assert main(words(file, "--amber", "0.05")) == 5
     assert "0 < red <= amber" in capsys.readouterr().err
-    assert main(words(file, *GROWTH, "--assess", "--folds", "1")) == 5
-    assert main(words(file, *GROWTH, "--assess", "--folds", "900")) == 5
+    assert main(words(file, *NORMAL, "--assess", "--folds", "1")) == 5
+    assert main(words(file, *NORMAL, "--assess", "--folds", "900")) == 5
 
 
 def test_it_reads_and_writes_through_pipes(monkeypatch, capsys, tmp_path: Path):
@@ -334,7 +374,7 @@ def test_what_real_clients_teach_about_the_signals(capsys):
         capsys,
         str(real),
         "--assess",
-        *GROWTH,
+        *NORMAL,
         "--folds",
         "4",
         "--score",

@@ -60,12 +60,14 @@ def change(cairn) -> Callable[..., Used]:
     return use
 
 
-def alone(*words: object, before: str = "") -> subprocess.Popen[bytes]:
+def alone(
+    *words: object, before: str = "", stdout: object = subprocess.PIPE
+) -> subprocess.Popen[bytes]:
     """Start a command in a process of its own."""
     script = f"{before}from cairn.cli.main import main; exit(main())"
     return subprocess.Popen(
         [sys.executable, "-c", script, *map(str, words)],
-        stdout=subprocess.PIPE,
+        stdout=stdout,
         stderr=subprocess.PIPE,
     )
 
@@ -190,6 +192,30 @@ def test_a_reader_may_leave_early(tmp_path: Path):
         said = started.stderr.read()
 
     assert (started.returncode, b"Error" in said) == (0, False)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a full device")
+@pytest.mark.parametrize("words", [[], ["--per-client", "-"], ["--json"]])
+def test_a_full_disk_is_one_line(table: Path, words: list[str]):
+    with Path("/dev/full").open("wb") as full:
+        used = alone("change", table, *WORDS, *RULES, *words, stdout=full)
+        with used as started:
+            said = started.stderr.read()
+
+    assert (started.returncode, said.count(b"\n")) == (1, 1)
+    assert b"The output could not be written whole: No space left" in said
+
+
+def test_a_refusal_ends_the_program_as_it_should(tmp_path: Path):
+    # Threads that still read when Python ends must not bring it down.
+    path = tmp_path / "many.csv"
+    rows = "".join(f"c{at},0,{'x' * (at % 9_999 == 9)}20\n" for at in range(200_000))
+    path.write_text("id,day,x\n" + rows)
+
+    with alone("change", path, *WORDS, *RULES) as started:
+        said = started.communicate()
+
+    assert (started.returncode, said[0], said[1].count(b"\n")) == (6, b"", 1)
 
 
 def test_without_pyarrow_a_command_says_what_is_missing(table: Path):

@@ -338,25 +338,30 @@ def test_past_the_last_week_of_the_figures_nothing_is_compared(cast):
     assert (row.flag, row.tail_probability, row.expected) == (Flag.NONE, None, None)
 
 
+def begin_again(cast, *, at) -> None:
+    """End Ben's episode and begin another one."""
+    end_episode(
+        cast.bens_episode,
+        kind=EpisodeEndingKind.AGREED,
+        ended_on=(at - 60 * DAY).date(),
+        by=cast.by_anna,
+        at=at - 60 * DAY,
+    )
+    Episode(
+        practice=cast.practice,
+        client=cast.ben,
+        therapist=cast.anna,
+        started_on=at.date(),
+        at=at,
+        **cast.by_anna.as_fields(),
+    ).save()
+
+
 def test_only_the_work_people_are_in_now_counts(cast):
     now = timezone.now()
     weekly(cast.ben, [24, 22, 20], ending=now - 100 * DAY)
     with scope(practice=cast.practice):
-        end_episode(
-            cast.bens_episode,
-            kind=EpisodeEndingKind.AGREED,
-            ended_on=(now - 90 * DAY).date(),
-            by=cast.by_anna,
-            at=now - 90 * DAY,
-        )
-        Episode(
-            practice=cast.practice,
-            client=cast.ben,
-            therapist=cast.anna,
-            started_on=(now - 30 * DAY).date(),
-            at=now - 30 * DAY,
-            **cast.by_anna.as_fields(),
-        ).save()
+        begin_again(cast, at=now - 30 * DAY)
     weekly(cast.ben, [12, 12, 11], ending=now - DAY)
     judge(cast, at=now)
     row = newest(cast, cast.ben)
@@ -385,6 +390,32 @@ def test_a_sheet_that_is_entered_late_is_looked_at_too(cast):
     judge(cast, at=now + 2 * DAY)
     with scope(practice=cast.practice):
         assert ExpectedCourse.objects.count() == 2
+
+
+def test_a_late_sheet_of_earlier_work_is_looked_at_once(cast):
+    now = timezone.now()
+    weekly(cast.ben, [20, 19], ending=now - 100 * DAY)
+    with scope(practice=cast.practice):
+        first = cast.bens_episode
+        begin_again(cast, at=now - 30 * DAY)
+    weekly(cast.ben, [12, 11], ending=now - DAY)
+    with scope(practice=cast.practice):
+        record_check_in(
+            CheckIn(
+                key=uuid4().hex,
+                measures=(Answered("phq-9", "1", phq_9(18)),),
+                answered_at=now - 95 * DAY,
+                mode=Mode.PAPER,
+            ),
+            episode=first,
+            by=cast.by_anna,
+            at=now,
+        )
+    for minutes in range(1, 4):
+        judge(cast, at=now + timedelta(minutes=minutes))
+    assert newest(cast, cast.ben).first_score == 12
+    with scope(practice=cast.practice):
+        assert ExpectedCourse.objects.count() == 1
 
 
 def test_the_practice_next_door_sees_and_learns_nothing(flat):

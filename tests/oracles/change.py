@@ -115,3 +115,22 @@ def talking_therapies(courses):
     case = any(first >= line for first, _, line, _ in courses)
     below = all(last < line for _, last, line, _ in courses)
     return case, below, name
+
+
+def true_spread(spread, *, r, s1):
+    """Return the SD of true scores of a group that spreads like this."""
+    return math.sqrt(spread**2 - s1**2 * (1 - r))
+
+
+def true_line(clinical, functional, *, r, s1):
+    """Return cut-off c on true scores; the groups are (mean, SD)."""
+    one = true_spread(clinical[1], r=r, s1=s1)
+    other = true_spread(functional[1], r=r, s1=s1)
+    return (other * clinical[0] + one * functional[0]) / (one + other)
+
+
+def last_index(last, line, *, r, s1, m2, s2):
+    """Return Hageman and Arrindell's index of a last score against a line."""
+    sem = s1 * math.sqrt(1 - r)
+    r22 = (s2**2 - sem**2) / s2**2
+    return (m2 + (last - m2) * r22 - line) / (math.sqrt(r22) * sem)

@@ -64,10 +64,6 @@ def arranged(rows, direction):
     return arrange_scores(clients, scores, time=times, direction=direction)
 
 
-def words(places, codes):
-    return [None if places[code] is None else str(places[code]) for code in codes]
-
-
 def as_norms(norms, **more):
     return ChangeNorms(
         reliability=norms["r"],
@@ -125,7 +121,7 @@ def test_indices_with_given_norms_are_those_of_the_papers(
         rtol=1e-9,
         atol=1e-9,
     )
-    assert words(VERDICTS, found.reliable) == expected_verdicts(
+    assert list(found.verdicts) == expected_verdicts(
         rows,
         lambda a, b: oracle.verdict(index(a, b), limit, limit, sign=direction.sign),
     )
@@ -198,8 +194,8 @@ def test_sizes_and_outcomes_are_those_of_the_loop(rows, direction, up, down, lin
         after = oracle.side(last, line, sign=sign)
         return oracle.outcome(name(first, last), before, after)
 
-    assert words(VERDICTS, found.reliable) == expected_verdicts(rows, name)
-    assert words(OUTCOMES, found.outcome) == expected_verdicts(rows, outcome)
+    assert list(found.verdicts) == expected_verdicts(rows, name)
+    assert list(found.outcomes) == expected_verdicts(rows, outcome)
     assert [ANSWERS[code] for code in found.clinical_before] == expected_verdicts(
         rows, lambda first, _: oracle.side(first, line, sign=sign) == "clinical"
     )
@@ -220,7 +216,7 @@ def test_percentages_are_those_of_the_loop(rows, direction, percent):
             share, percent, percent, sign=direction.sign, on_line=True
         )
 
-    assert words(VERDICTS, found.reliable) == expected_verdicts(rows, name)
+    assert list(found.verdicts) == expected_verdicts(rows, name)
 
 
 @given(rows, directions, st.sampled_from([2.0, 3.5]), st.floats(1, 9))
@@ -231,7 +227,7 @@ def test_a_column_is_judged_like_each_pair_alone(rows, direction, points, spread
         MeasurementError(spread, 0.8, 0.9, Status.COMPUTED, "test"),
     ):
         found = measure_change(scores, basis)
-        assert words(VERDICTS, found.reliable) == expected_verdicts(
+        assert list(found.verdicts) == expected_verdicts(
             rows,
             lambda first, last, basis=basis: str(
                 reliable_change(first, last, direction=direction, basis=basis).verdict
@@ -258,6 +254,77 @@ def test_the_mirror_of_a_scale_gives_the_same_outcomes(rows, norms, letter):
     np.testing.assert_array_equal(there.reliable, back.reliable)
     np.testing.assert_array_equal(there.outcome, back.outcome)
     np.testing.assert_array_equal(there.index, -back.index)
+
+
+@given(rows, directions, st.floats(0.5, 0.95), st.floats(0.1, 0.6))
+def test_true_score_outcomes_are_those_of_the_loop(rows, direction, r, r12):
+    sign = direction.sign
+    norms = {"r": r, "s1": 4.0, "s2": 5.0, "m1": 6 - 2 * sign, "m2": 6 + sign}
+    clinical, functional = (6 - 3 * sign, 4.5), (6 + 2 * sign, 4.0)
+    groups = [
+        Norm("t", Population.OTHER, *group, None, Status.COMPUTED, "t")
+        for group in (clinical, functional)
+    ]
+    criterion = IndexCriterion(
+        ChangeNorms(
+            reliability=r,
+            standard_deviation=4.0,
+            standard_deviation_last=5.0,
+            mean=norms["m1"],
+            mean_last=norms["m2"],
+            correlation=r12 * r,
+        ),
+        ChangeMethod.HAGEMAN_ARRINDELL,
+        critical=0.3,
+    )
+    found = measure_change(
+        arranged(rows, direction),
+        criterion,
+        cutoff=CutoffChoice(CutoffLetter.C, *groups),
+    )
+    line = oracle.true_line(clinical, functional, r=r, s1=4.0)
+    assert found.cutoff.cutoff.value == pytest.approx(line)
+
+    def after(last):
+        moved = oracle.last_index(last, line, r=r, s1=4.0, m2=norms["m2"], s2=5.0)
+        name = oracle.verdict(moved, 0.3, 0.3, sign=sign)
+        sides = {"improved": "functional", "deteriorated": "clinical"}
+        return sides.get(name, "neither")
+
+    def outcome(first, last):
+        moved = oracle.index("hageman-arrindell", first, last, r12=r12 * r, **norms)
+        name = oracle.verdict(moved, 0.3, 0.3, sign=sign)
+        return oracle.outcome(name, oracle.side(first, line, sign=sign), after(last))
+
+    assert list(found.outcomes) == expected_verdicts(rows, outcome)
+    assert [ANSWERS[code] for code in found.functional_after] == expected_verdicts(
+        rows, lambda _, last: after(last) == "functional"
+    )
+
+
+@pytest.mark.parametrize("direction", Direction)
+def test_the_group_is_what_simulated_true_scores_are(direction):
+    generator = np.random.default_rng(1999)
+    people, sign = 200_000, direction.sign
+    true_first = generator.normal(20, 6, people)
+    true_last = true_first * 0.5 + 10 + sign * 3 + generator.normal(0, 4, people)
+    observed = np.stack((true_first, true_last)) + generator.normal(0, 3, (2, people))
+    scores = arrange_scores(
+        np.repeat(np.arange(people), 2),
+        observed.T.ravel(),
+        time=np.tile([0, 1], people),
+        direction=direction,
+    )
+    # The reliability of first scores is 36 / (36 + 9).
+    found = measure_change(
+        scores,
+        IndexCriterion(ChangeNorms(reliability=0.8), ChangeMethod.HAGEMAN_ARRINDELL),
+        cutoff=Cutoff(22, CutoffRule.EITHER_SIDE, "line", Status.COMPUTED, "test"),
+    )
+    improved = np.mean((true_last - true_first) * sign > 0)
+    functional = np.mean((true_last - 22) * sign > 0)
+    assert found.group.improved == pytest.approx(improved, abs=0.01)
+    assert found.group.functional == pytest.approx(functional, abs=0.01)
 
 
 @given(rows, directions, given_norms, st.randoms(use_true_random=False))

@@ -273,6 +273,32 @@ def test_a_large_table_is_fitted_as_well_from_some_of_its_clients():
     assert model.residual_variance == pytest.approx(4, rel=0.1)
 
 
+@pytest.mark.parametrize(("clients", "correlation"), [(7000, False), (4000, True)])
+def test_what_few_of_many_clients_have_is_estimated(clients, correlation):
+    rng = np.random.default_rng(9)
+    shape = (clients, 3)
+    times = np.sort(rng.uniform(0, 10, shape), axis=1)
+    rare = np.zeros(clients)
+    rare[1] = 1.0
+    scores = 20 - times + rng.normal(0, 3, (clients, 1)) + rng.normal(0, 2, shape)
+    scores[1] += 40
+    table = arrange_scores(
+        np.repeat(np.arange(clients), 3),
+        scores.ravel(),
+        direction=Direction.LOWER_IS_BETTER,
+        time=times.ravel(),
+    )
+    model = fit_growth(
+        table, first_score=False, covariates={"rare": rare}, correlation=correlation
+    )
+    assert model.fixed_effects[2] == pytest.approx(40, abs=8)
+
+
+def test_a_correlation_of_one_is_refused():
+    with pytest.raises(ScienceError, match="below 1"):
+        summarise(grid(1, 9), correlation=1.0)
+
+
 @pytest.mark.parametrize("estimation", Estimation)
 @pytest.mark.parametrize(("spread", "drift"), [(0.0, 0.0), (4.0, 0.0)])
 def test_clients_who_do_not_differ_are_said_to_be_singular(spread, drift, estimation):
@@ -308,6 +334,11 @@ def test_too_few_clients_or_scores_are_refused(first_score):
         for correlation in (False, True):
             error = refused(scores, first_score=first_score, correlation=correlation)
             assert isinstance(error, TooFew)
+
+
+def test_variances_that_can_be_exchanged_are_refused():
+    # Ten scores of four clients, explained by four fixed effects, leave a ridge.
+    assert "equally likely" in str(refused(arrange(draw_courses(152))))
 
 
 def test_what_cannot_be_estimated_is_named():

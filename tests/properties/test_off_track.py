@@ -26,7 +26,7 @@ from cairn.science.offtrack.ending import compare_with_first
 from cairn.science.offtrack.false_alarms import EndedCourses, expect_false_alarms
 from cairn.science.offtrack.horizon import StatedEnd, UsualEnd, usual_end
 from cairn.science.offtrack.judgement import judge_course
-from cairn.science.offtrack.looks import Sessions
+from cairn.science.offtrack.looks import Sessions, look
 from cairn.science.offtrack.one_client import judge_client
 from cairn.science.offtrack.outlook import outlook_of
 from cairn.science.offtrack.roc import compare_areas, midranks, roc_area
@@ -273,6 +273,23 @@ def test_ends_are_learnt_from_courses_with_two_scores():
     assert usual_end(scores, Basis.SESSION).pace == 3.0
     with pytest.raises(TooFew):
         usual_end(arrange([[(1.0, 9.0)]]), Basis.TIME)
+    at_once = arrange([[(1.0, math.nan), (3.0, 8.0), (0.0, 7.0)]])
+    assert usual_end(at_once, Basis.TIME).step == 1.0
+
+
+def test_a_score_at_the_time_of_the_first_is_near_it_and_not_the_same():
+    plain = growth_model(correlation=0.8)
+    model = replace(
+        plain,
+        design=replace(plain.design, first_score=False),
+        fixed_effects=plain.fixed_effects[:2],
+        fixed_covariance=plain.fixed_covariance[:2, :2],
+        first_score_centre=None,
+    )
+    twice = arrange([[(1.0, 20.0), (0.0, 22.0), (7.0, 21.0)]])
+    found = judge_course(outlook_of(model, ENDS), twice, change=ERROR, at=Sessions.ALL)
+    assert np.all(np.isfinite(found.tail_probability[1:]))
+    assert 0 < found.tail_probability[1] < 0.5
 
 
 def test_a_stated_end_that_is_past_is_one_step_away():
@@ -420,6 +437,21 @@ def test_on_the_line_only_published_points_count(first, change, direction):
     )
     assert better[0] == (change * direction.sign >= 6)
     assert worse[0] == (change * direction.sign <= -6)
+
+
+def test_many_looks_are_judged_in_blocks_and_none_is_lost():
+    clients = np.repeat(np.arange(15_000), 2)
+    scores = arrange_scores(
+        clients,
+        np.where(clients % 7, 9.0, math.nan),
+        time=np.tile([0.0, 1.0], 15_000),
+        direction=LOWER,
+    )
+    looks = look(scores, Sessions.ALL)
+    blocks = list(looks.blocks(scores))
+    assert len(blocks) > 1
+    assert max(map(len, blocks)) <= 20_000
+    assert np.concatenate(blocks).tolist() == list(range(len(looks.at)))
 
 
 def some_courses(clients, *, seed, direction=LOWER):

@@ -35,6 +35,7 @@ from cairn.science.measure.instrument import Direction
 from cairn.science.provenance import Status
 from oracles.expected_course import predict_from_prior
 
+PUBLISHED = expected_course("phq-9")
 LOWER, HIGHER = Direction.LOWER_IS_BETTER, Direction.HIGHER_IS_BETTER
 variances = st.builds(
     AssumedVariances,
@@ -259,7 +260,7 @@ def test_a_course_is_level_from_the_twelfth_week_on(days):
     assert np.all(np.diff(held.time) >= 0)
     first = arrange_scores([1], [18], time=[3], direction=LOWER)
     found = predict_course(
-        expected_course("phq-9").model,
+        PUBLISHED.model,
         in_weeks(first),
         client=np.zeros(len(days), dtype=int),
         at=weeks_of(days),

@@ -341,7 +341,10 @@ def test_own_estimates_cannot_be_put_in_order():
 def test_no_public_function_gives_values_of_several_therapists():
     """Only one public function is told who treated whom, and none gives a rank."""
     told = []
-    for name in dir(cairn):
+    for name, home in cairn._HOMES.items():
+        # Reading and writing need more than numbers; they compute nothing.
+        if not home.startswith("cairn.science"):
+            continue
         member = getattr(cairn, name)
         if inspect.isfunction(member):
             asked = inspect.signature(member).parameters

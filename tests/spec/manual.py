@@ -38,6 +38,8 @@ CONTENTS = {
         "priors",
         "practice",
         "calibration",
+        "forecasts",
+        "calibrated_bands",
     ),
     "off_track": ("alarm", "ends", "accuracy", "false_alarms"),
     "service": ("growth_witnessed", "regression", "intervals", "therapists"),

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django_scopes import scope
 
 from cairn.clinic.records.models import Author, Client, Member, Role, SessionState
+from cairn.clinic.records.services.judge_courses import judge_courses
 from cairn.clinic.records.services.name_strength import name_strength
 from cairn.clinic.records.services.open_practice import add_member, open_practice
 from cairn.clinic.records.services.raise_attention import RiskReply
@@ -96,6 +97,8 @@ def _people(maren: Member) -> MarensDay:
     check_in(day.eva, phq_9(11), at=recent, words="Ask about the letter.")
     weekly(day.lin, [13, 12, 12], ending=recent - timedelta(days=9))
     _sessions(day)
+    with scope(practice=maren.practice):
+        judge_courses(maren.practice, by=Author.system(), at=timezone.now())
     return day
 
 

@@ -1,11 +1,11 @@
 """The command `cairn`: finds the subcommand, turns errors into one line and a code."""
 
-import argparse
 import importlib
 import sys
 from collections.abc import Sequence
 
 from cairn import __version__
+from cairn.cli.one_line import OneLineParser
 from cairn.errors import CairnError
 
 # One module per command, imported only when its command is asked for: the science
@@ -34,10 +34,13 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("cairn.cli.check", "say whether this set-up is safe to start"),
 }
 
+# As a shell has it for a program that was stopped by hand.
+INTERRUPTED = 130
 
-def build_parser(chosen: str | None) -> argparse.ArgumentParser:
+
+def build_parser(chosen: str | None) -> OneLineParser:
     """Build the parser; only the chosen command's module is imported."""
-    parser = argparse.ArgumentParser(
+    parser = OneLineParser(
         prog="cairn",
         description="Progress in therapy made visible, early and honestly.",
     )
@@ -64,3 +67,5 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return error.exit_code
     except BrokenPipeError:
         return 0
+    except KeyboardInterrupt:
+        return INTERRUPTED

@@ -5,12 +5,18 @@ import contextlib
 import json
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from numpy.typing import ArrayLike
 
+from cairn.errors import CairnError
+
 STDOUT = "-"
+
+
+class OutputCutShort(CairnError):
+    """Standard output took less than there was."""
 
 
 def add_result_options(
@@ -43,11 +49,9 @@ def write_per_client(
     if options.per_client != STDOUT:
         write_columns(Path(options.per_client), columns)
         return
-    try:
+    with _whole_or_quiet():
         write_columns(sys.stdout.buffer, columns)
         sys.stdout.flush()
-    except BrokenPipeError:
-        _leave_quietly()
 
 
 def print_summary(
@@ -60,15 +64,27 @@ def print_summary(
         if options.json
         else "\n".join(lines)
     )
-    try:
+    with _whole_or_quiet():
         screen.write(f"{text}\n")
         screen.flush()
+
+
+@contextlib.contextmanager
+def _whole_or_quiet() -> Iterator[None]:
+    """Let a reader leave early; say in one line when there is no more room."""
+    try:
+        yield
     except BrokenPipeError:
-        _leave_quietly()
+        _close_standard_output()
+    except OSError as error:
+        _close_standard_output()
+        raise OutputCutShort(
+            f"The output could not be written whole: {error.strerror}."
+        ) from None
 
 
-def _leave_quietly() -> None:
-    """Let a reader leave early: Python would complain when it ends."""
+def _close_standard_output() -> None:
+    # What is left in it would make Python complain when it ends.
     with contextlib.suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 

@@ -87,13 +87,18 @@ def add_score_options(parser: argparse.ArgumentParser) -> None:
         help="which occasion: whole numbers in order, one row for each client and "
         "occasion",
     )
+    _add_manners(table)
+
+
+def _add_manners(table: "argparse._ArgumentGroup") -> None:
+    """Declare how rows and cells that are not plain are understood."""
     table.add_argument(
         "--same-time",
-        choices=tuple(SameTime),
-        default=SameTime.KEEP,
-        type=SameTime,
+        choices=[str(policy) for policy in SameTime],
+        default=str(SameTime.KEEP),
         help="rows of one client at one time: keep them in the file's order, use the "
-        "first or last score or the mean, or refuse the table (default: %(default)s)",
+        "first or last known score or the mean, or refuse the table (default: "
+        "%(default)s)",
     )
     table.add_argument(
         "--order",
@@ -135,8 +140,11 @@ def read_table(options: argparse.Namespace) -> ScoreTable:
         time=None if options.time is None else columns.numbers[options.time],
         occasion=_occasion(options, columns),
     )
-    scores = replace(scores, clients=client.names[scores.clients])
-    merged = merge_same_time(scores, options.same_time, by_time=not options.occasion)
+    # Both number the clients in the order in which they first appear.
+    scores = replace(scores, clients=client.names)
+    merged = merge_same_time(
+        scores, SameTime(options.same_time), by_time=not options.occasion
+    )
     order = _compose(rows, merged.rows)
     return ScoreTable(
         scores=merged.scores,

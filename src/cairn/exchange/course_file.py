@@ -67,9 +67,12 @@ def describe_model(model: GrowthModel) -> dict[str, object]:
     }
 
 
-def write_model(path: Path, model: GrowthModel) -> None:
-    """Write a model to a file. Raises CourseFileError."""
-    text = json.dumps(describe_model(model), indent=2, allow_nan=False)
+def write_model(
+    path: Path, model: GrowthModel, *, more: Mapping[str, object] | None = None
+) -> None:
+    """Write a model to a file, and `more` beside it. Raises CourseFileError."""
+    described = {**describe_model(model), **(more or {})}
+    text = json.dumps(described, indent=2, allow_nan=False)
     try:
         path.write_text(f"{text}\n", encoding="utf-8")
     except OSError as error:
@@ -82,6 +85,14 @@ def write_model(path: Path, model: GrowthModel) -> None:
 def read_model(path: Path) -> GrowthModel:
     """Read a model that `write_model` wrote. Raises CourseFileError."""
     try:
+        return build_model(read_document(path))
+    except (KeyError, TypeError, ValueError) as error:
+        raise not_complete() from error
+
+
+def read_document(path: Path) -> dict[str, Any]:
+    """Read all that a file of a model holds. Raises CourseFileError."""
+    try:
         found = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise CourseFileError(f"The model cannot be read: {error.strerror}.") from error
@@ -92,13 +103,15 @@ def read_model(path: Path) -> GrowthModel:
             "The file does not hold a growth model. Write one with cairn course fit "
             "--model FILE."
         )
-    try:
-        return build_model(found)
-    except (KeyError, TypeError, ValueError) as error:
-        raise CourseFileError(
-            "The file of the model has been changed or is not complete. Fit it again "
-            "with cairn course fit --model FILE."
-        ) from error
+    return found
+
+
+def not_complete() -> CourseFileError:
+    """Say that a file no longer holds what was written."""
+    return CourseFileError(
+        "The file of the model has been changed or is not complete. Fit it again "
+        "with cairn course fit --model FILE."
+    )
 
 
 def build_model(found: Mapping[str, Any]) -> GrowthModel:

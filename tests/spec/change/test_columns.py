@@ -1,6 +1,4 @@
 from cairn import (
-    OUTCOMES,
-    VERDICTS,
     ChangeNorms,
     CutoffChoice,
     CutoffLetter,
@@ -51,8 +49,7 @@ def outcomes(pairs, criterion=couples, cutoff=line):
         time=[0, 1] * len(pairs),
         direction=higher,
     )
-    found = measure_change(scores, criterion, cutoff=cutoff)
-    return [str(OUTCOMES[code]) for code in found.outcome]
+    return list(measure_change(scores, criterion, cutoff=cutoff).outcomes)
 
 
 uneven = measure_change(
@@ -121,7 +118,7 @@ def test_earliest_and_latest_go_by_time(spec):
         lambda: (uneven.first[0], uneven.last[0], uneven.change[0]), gives=(20, 12, -8)
     )
     spec(lambda: [int(n) for n in uneven.n], gives=[2, 1])
-    spec(lambda: VERDICTS[uneven.reliable[1]], gives=None)
+    spec(lambda: list(uneven.verdicts), gives=["unchanged", None])
     spec(lambda: summarise_changes(uneven).without_two_scores, gives=1)
 
 

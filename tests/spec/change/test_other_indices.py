@@ -82,10 +82,9 @@ slopes = measure_change(
 def judged(method):
     """Measure one client by a method; return index, verdict and what it is beside."""
     found = measure_change(client, IndexCriterion(norms, ChangeMethod(method)))
-    words = ("", "improved", "unchanged", "deteriorated")
     return (
         float(found.index[0]),
-        words[found.reliable[0]],
+        found.verdicts[0],
         found.yardstick.relative_to_group,
     )
 
@@ -118,7 +117,7 @@ def test_the_interval_of_edwards_and_nunnally(spec):
         within=5e-4,
     )
     spec(lambda: near_the_line.yardstick.critical, gives=2.0)
-    spec(lambda: [int(code) for code in near_the_line.reliable], gives=[2, 1])
+    spec(lambda: list(near_the_line.verdicts), gives=["unchanged", "improved"])
 
 
 def test_true_scores_of_hageman_and_arrindell(spec):
@@ -166,6 +165,6 @@ def test_a_slope_beside_the_group(spec):
     spec(lambda: bool((slopes.change < 0).all()), gives=True)
     spec(lambda: slopes.yardstick.relative_to_group, gives=True)
     spec(
-        lambda: [int(code) for code in slopes.reliable],
-        gives=[3, 3, 2, 2, 2, 2, 2, 1],
+        lambda: list(slopes.verdicts),
+        gives=["deteriorated"] * 2 + ["unchanged"] * 5 + ["improved"],
     )

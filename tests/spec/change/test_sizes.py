@@ -1,5 +1,4 @@
 from cairn import (
-    VERDICTS,
     Direction,
     MinimalDifference,
     PercentChange,
@@ -26,8 +25,7 @@ published = PublishedPoints(5, None, Status.UNKNOWN, Status.COMPUTED, "as publis
 def verdict(first, last, criterion, direction=lower):
     """Name the change between two scores."""
     pair = arrange_scores(["a", "a"], [first, last], time=[0, 1], direction=direction)
-    code = measure_change(pair, criterion).reliable[0]
-    return None if code == 0 else str(VERDICTS[code])
+    return measure_change(pair, criterion).verdicts[0]
 
 
 def test_half_of_the_first_score(spec):

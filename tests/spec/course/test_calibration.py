@@ -11,8 +11,9 @@ intercept, by how often they fell inside the bands, by group, and over the calen
 Several forecasts of one client count as one client's, not as many people's. Calibration
 needs 20 clients and 50 forecasts, a group as many, drift four quarters of a year with
 10 clients each.
-*Method:* Cox (1958), Biometrika 45, 562-565; Liang & Zeger (1986), Biometrika 73,
-13-22; Ploberger & Kraemer (1992), Econometrica 60, 271-285."""
+*Method:* Mincer & Zarnowitz (1969), in Economic Forecasts and Expectations, NBER, 3-46;
+Liang & Zeger (1986), Biometrika 73, 13-22; Ploberger & Kraemer (1992), Econometrica 60,
+271-285."""
 
 # Thirty invented clients with two forecasts each; scores come at 2 + 0.8 x expected,
 # one client half a point above that, the next half a point below.

@@ -4,6 +4,7 @@ from cairn import (
     Direction,
     arrange_scores,
     expected_course,
+    fit_practice_course,
     published_prior,
     summarise_weeks,
 )
@@ -28,7 +29,7 @@ def clients(number):
     score = level + slope * np.log1p(weeks) + draw.normal(0, 2, (number, 9))
     return arrange_scores(
         np.repeat(np.arange(number), 9),
-        score.ravel(),
+        np.round(score).clip(0, 27).ravel(),
         time=np.tile(7.0 * weeks, number),
         direction=lower,
     )
@@ -70,6 +71,22 @@ def test_own_clients_take_over(spec):
         gives="from 10 of your own clients, still leaning on published figures",
     )
     spec(lambda: course(90).label, gives="from 90 of your own clients")
+
+
+def test_on_the_possible_scores(spec):
+    """Emerging: fifteen stand-ins with whole scores, for bands on the possible scores.
+
+    On resamples its bands hold better than the growth model's, from no own client on.
+    """
+    spec(
+        lambda: fit_practice_course("phq-9", clients(30)).own_weight,
+        gives=30 / 45,
+    )
+    spec(
+        lambda: fit_practice_course("phq-9", clients(30)).method,
+        gives="calibrated course of own clients and stand-ins for published figures "
+        "(emerging)",
+    )
 
 
 def test_what_is_refused(spec):

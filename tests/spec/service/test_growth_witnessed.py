@@ -1,9 +1,15 @@
 import numpy as np
 
-from cairn import Direction, MeasurementError, Status, arrange_scores, witness_growth
+from cairn import (
+    Among,
+    Direction,
+    MeasurementError,
+    Status,
+    Verdict,
+    arrange_scores,
+    witness_growth,
+)
 from cairn.errors import ScienceError, TooFew
-from cairn.science.change.reliable_change import Verdict
-from cairn.science.service.growth_witnessed import Among
 
 title = "Growth witnessed"
 text = """Everybody who started is counted: those who moved reliably, those who did not,

@@ -116,6 +116,13 @@ def test_where_higher_is_better_low_scores_are_the_unusual_ones():
     )
 
 
+@pytest.mark.parametrize("share", [None, 0.7])
+def test_what_many_people_have_is_never_called_unusual(share):
+    row = ExpectedCourse(observed=19, first_score=12, tail_probability=share)
+    said = describe_distance(row, instrument("phq-9"))
+    assert said == "PHQ-9 is at 19, reliably worse than at the start"
+
+
 def test_one_more_answer_left_out_changes_nothing_that_is_usual(path_page, cast):
     now = timezone.now()
     weekly(cast.ben, [18, 15, 12], ending=now - 8 * DAY)

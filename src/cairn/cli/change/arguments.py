@@ -82,7 +82,10 @@ def _add_numbers(parser: argparse.ArgumentParser) -> None:
         (("--reliability",), "reliability r of the measure, between 0 and 1"),
         (("--sd", "--sd-first"), "SD1, standard deviation of first scores"),
         (("--mean", "--mean-first"), "M1, mean of first scores or the population"),
-        (("--reliability-last", "--post-reliability"), "nk: that of last scores (r)"),
+        (
+            ("--reliability-last", "--post-reliability"),
+            "nk: that of last scores (default: as --reliability)",
+        ),
         (("--sd-last",), "ha: s2, standard deviation of last scores"),
         (("--mean-last",), "hll, ha: M2, mean of last scores"),
         (("--correlation",), "ha: r12, correlation of first and last scores"),

@@ -2,12 +2,11 @@
 
 from dataclasses import asdict, fields
 
-import numpy as np
 from numpy.typing import ArrayLike
 
 from cairn import __version__
 from cairn.science.change.changes import Changes
-from cairn.science.change.codes import ANSWERS, OUTCOMES, VERDICTS, Codes
+from cairn.science.change.codes import ANSWERS, spell
 from cairn.science.change.cutoffs import PlacedCutoff
 from cairn.science.change.indices import error_of_first_scores
 from cairn.science.change.summary import ChangeSummary, Tally
@@ -33,16 +32,11 @@ def per_client(changes: Changes) -> dict[str, ArrayLike]:
         "last": changes.last,
         "change": changes.change,
         "reliable_change_index": changes.index,
-        "reliable": _words(VERDICTS, changes.reliable),
-        "clinical_before": _words(ANSWERS, changes.clinical_before),
-        "functional_after": _words(ANSWERS, changes.functional_after),
-        "outcome": _words(OUTCOMES, changes.outcome),
+        "reliable": changes.verdicts,
+        "clinical_before": spell(changes.clinical_before, ANSWERS),
+        "functional_after": spell(changes.functional_after, ANSWERS),
+        "outcome": changes.outcomes,
     }
-
-
-def _words(words: tuple[object, ...], codes: Codes) -> ArrayLike:
-    plain = [word if isinstance(word, bool | None) else str(word) for word in words]
-    return np.array(plain, dtype=object)[codes]
 
 
 def as_json(

@@ -11,7 +11,7 @@ whether that is more than measurement error, and whether it crossed the cut-off.
 
 x1 and x2 are a client's earliest and latest known score by time (not by row); a
 missing score is passed over. A client with fewer than two known scores is kept, with
-empty cells, and counted. change = x2 - x1.
+empty cells, and counted. n counts known scores; change = x2 - x1.
 
 methods (--method; the index has its sign from x2 - x1, whatever is better):
   jt   Jacobson-Truax (default)  (x2 - x1) / (sqrt(2) SEM)
@@ -36,7 +36,10 @@ methods (--method; the index has its sign from x2 - x1, whatever is better):
   percent  100 (x2 - x1) / x1 (--percent); so much or more counts; a first score of 0
            or below has no percentage and no category
   talking-therapies  NHS Talking Therapies caseness and reliable change (--measure,
-           --second-score, --second-measure); so many points or more count
+           --second-score, --second-measure); so many points or more count. Of two
+           measures: clinical_before if one is at caseness, functional_after if none
+           is; improved if one improves and none gets worse, deteriorated likewise;
+           first, last and change are those of --score
 SEM = SD1 sqrt(1 - r). s1 = SD1, s2 and M2 are of last scores, r12 is their correlation.
 An index beyond the critical value (1.959964 unless said otherwise) is reliable; an
 index, or a change, exactly on it is not. 20.3 - 15.3 equals 5 here.
@@ -47,14 +50,16 @@ cut-offs (--cutoff; Jacobson & Truax 1991; D = 1 if higher is better, else -1):
   c   (SDf Mc + SDc Mf) / (SDf + SDc)
 A score exactly on such a cut-off, or on a number given, is on neither side; on a
 shipped measure's own cut-off it is where the measure's authors put it. With ha, SDs
-are those of true scores, SD sqrt(r), and functional_after asks that
+are those of true scores, sj sqrt(rjj), and functional_after asks that
   CS = [M2 + (x2 - M2) r22 - cut-off] / (sqrt(r22) SEM)  is beyond the critical value.
 
 outcome:
   recovered     reliably improved, clinical before and functional after
   harmed        reliably deteriorated, functional before and clinical after
   improved, unchanged, deteriorated  all others, as in the column reliable
-Without --cutoff the column outcome repeats reliable."""
+Without --cutoff the column outcome repeats reliable. Who crossed the cut-off without a
+reliable improvement is counted apart. Shares are out of the clients judged, with
+Wilson's 95 % interval."""
 
 EPILOG = """\
 where the numbers come from:

@@ -5,6 +5,8 @@ import importlib
 from collections.abc import Sequence
 from typing import Any
 
+from cairn.cli.one_line import OneLineParser
+
 # Imported only when chosen, as the commands of `cairn` are.
 COMMANDS: dict[str, tuple[str, str]] = {
     "fit": ("cairn.cli.course.fit", "fit a growth model to scores"),
@@ -13,7 +15,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
 }
 
 
-class _LaterParser(argparse.ArgumentParser):
+class _LaterParser(OneLineParser):
     """A parser that learns its words when it is first asked to read some."""
 
     def __init__(self, *words: Any, module: str = "", **options: Any) -> None:

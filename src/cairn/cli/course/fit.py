@@ -7,14 +7,23 @@ from pathlib import Path
 
 import numpy as np
 
+from cairn.cli.course.score_range import (
+    add_range_options,
+    describe_scale,
+    read_range,
+)
 from cairn.cli.results_out import print_summary
 from cairn.cli.scores_in import ScoreTable, add_score_options, read_table
+from cairn.errors import ScienceError, ScoresRefused
+from cairn.exchange.bands_file import KEY, describe_bands
 from cairn.exchange.course_file import describe_model, write_model
+from cairn.exchange.ends_file import ENDS_KEY, describe_ends
 from cairn.science.course.basis import Basis
 from cairn.science.course.estimation import Estimation
 from cairn.science.course.growth import GrowthModel, fit_growth
 from cairn.science.course.responses import describe_clients
-from cairn.science.scores import Floats
+from cairn.science.emerging.calibration import fit_calibrated_course
+from cairn.science.scores import Floats, Scores
 
 NAMED = tuple(basis for basis in Basis if basis is not Basis.GIVEN)
 _COLUMN = "column:"
@@ -62,6 +71,12 @@ the results, with --json or in --model FILE:
   fewer ways than the model allows for. Estimates are then the best there are, but the
   correlation or a variance is not to be interpreted.
 
+calibrated bands, in --model FILE only:
+  Beside the model, the file has what cairn course predict needs for calibrated bands.
+  They are learnt from the same scores, with a model of their own (see cairn course
+  predict --help) and with the range of the measure, which is stated here. It also has
+  where the courses of these clients ended, for cairn offtrack.
+
 examples:
   The expected course on the log of weeks, kept for cairn course predict:
     cairn course fit scores.csv --client id --time week --score phq9 --better lower \\
@@ -86,6 +101,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.description, parser.epilog = DESCRIPTION, EPILOG
     add_score_options(parser)
     add_model_options(parser)
+    add_range_options(parser)
     results = parser.add_argument_group("the results")
     results.add_argument("--json", action="store_true", help="print the model as JSON")
     results.add_argument(
@@ -147,10 +163,30 @@ def run(options: argparse.Namespace) -> int:
         term=chosen.term,
         correlation=options.serial_correlation,
     )
+    said: list[str] = []
     if options.model is not None:
-        write_model(options.model, model)
-    print_summary(options, [*table.notes, *_lines(model)], describe_model(model))
+        more, said = _calibrate(options, table.scores)
+        ends = {ENDS_KEY: describe_ends(table.scores)}
+        write_model(options.model, model, more=more | ends)
+    lines = [*table.notes, *_lines(model), *said]
+    print_summary(options, lines, describe_model(model))
     return 0
+
+
+def _calibrate(
+    options: argparse.Namespace, scores: Scores
+) -> tuple[dict[str, object], list[str]]:
+    """Learn the calibrated bands that the file keeps beside the model."""
+    try:
+        course = fit_calibrated_course(scores, stated=read_range(options))
+    except ScoresRefused:
+        raise
+    except ScienceError as error:
+        return {}, ["", f"The file has no calibrated bands. {error}"]
+    said = (
+        f"The file also has calibrated bands (emerging). {describe_scale(course.scale)}"
+    )
+    return {KEY: describe_bands(course)}, ["", said]
 
 
 def read_with_basis(options: argparse.Namespace) -> tuple[ScoreTable, ChosenBasis]:

@@ -49,7 +49,11 @@ def _cutoff(options: argparse.Namespace) -> float:
     spread = (options.sd, options.reliability)
     if options.cutoff is not None and spread == (None, None):
         return float(options.cutoff)
-    if options.cutoff is not None or None in spread:
+    if options.cutoff is not None:
+        raise GainOptionsError(
+            "Criterion 1 has one cut-off: give --cutoff, or --sd and --reliability."
+        )
+    if None in spread:
         raise GainOptionsError(
             "Criterion 1 needs a cut-off: give --cutoff, or both --sd and "
             "--reliability, or leave it out with --no-criterion-1."
@@ -79,8 +83,10 @@ def cutoff_sentences(options: argparse.Namespace, rules: GainRules) -> tuple[str
 
 
 def _share(percent: float) -> float:
-    if 0 < percent < 1:
-        raise GainOptionsError("--percent takes per cent: 25, not 0.25.")
+    if not 1 <= percent < 100:
+        raise GainOptionsError(
+            "--percent takes per cent, from 1 to below 100: 25, not 0.25."
+        )
     return percent / 100
 
 

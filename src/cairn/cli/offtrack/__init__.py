@@ -13,7 +13,7 @@ from cairn.cli.progress import Progress
 from cairn.cli.results_out import add_result_options, print_summary, write_per_client
 from cairn.cli.scores_in import add_score_options, read_table
 from cairn.science.measure.instrument import ReliableChangeBasis
-from cairn.science.offtrack.alarm import AlarmLevels
+from cairn.science.offtrack.alarm import AlarmLevels, Reason
 from cairn.science.offtrack.assessment import Assessment, assess_signals
 from cairn.science.offtrack.false_alarms import EndedCourses
 from cairn.science.offtrack.judgement import OffTrack, judge_course
@@ -27,6 +27,8 @@ COLUMNS = (
     "p_deteriorated, flag, reason"
 )
 ASSESSED_AT = (2, 4, 6, 8)
+
+_REASONS = "\n".join(f"  {reason}" for reason in Reason)
 
 DESCRIPTION = """\
 Compare each client's score with those that people who began with the same first score
@@ -46,13 +48,34 @@ have at the same time, and say how courses like this one end.
 
 Scores count from 1, the first known score of a client. The expected course is a growth
 model with random intercept and slope by client and the first score as covariate; see
---course and --model."""
+--bands and --model."""
 
-EPILOG = """\
+EPILOG = f"""\
+reasons:
+{_REASONS}
+
+what is assessed, with --assess:
+  Outcomes: "does not end reliably improved" (for all, and for those with room to when
+  some began too well for it) and "ends reliably worse than the start". The end is the
+  last known score; a client counts at a score with at least one score after it.
+  Signals: the flags; the probability of the outcome (from one half on); the rational
+  rule, reliably worse than the start; the last score alone (from the score that signals
+  as nearly as many as are flagged). ROC areas: of the tail probability for the flags,
+  of the change since the start for the rational rule. Intervals: Wilson for shares,
+  DeLong for areas and paired differences of areas. A signal whose area is not larger
+  than that of the last score, with the whole interval of the difference, is not to be
+  shown; with fewer than 10 clients who had the outcome, or had not, none is compared.
+  False alarms for each true one need 30 ended courses.
+
 examples:
   Where everybody stands now; the reliable change from a sample's SD and reliability:
     cairn offtrack bdi.csv --client id --time day --score bdi --better lower \\
       --sd 7.8 --reliability 0.86 --per-client offtrack.csv
+  The same by a model of other clients:
+    cairn course fit old.csv --client id --time day --score bdi --better lower \\
+      --model bdi.json
+    cairn offtrack new.csv --client id --time day --score bdi --better lower \\
+      --sd 7.8 --reliability 0.86 --model bdi.json --per-client offtrack.csv
   What the signals are worth at scores 2, 4, 6 and 8, by 10-fold cross-validation:
     cairn offtrack bdi.csv --client id --time day --score bdi --better lower \\
       --sd 7.8 --reliability 0.86 --at 2,4,6,8 --assess
@@ -101,8 +124,8 @@ def _add_alarm(parser: argparse.ArgumentParser) -> None:
 def _add_assessment(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument_group(
         "what the flags are worth",
-        "Every client with later scores is judged by a model learnt from the other "
-        "clients, and held against the client's last score.",
+        "Every client with later scores is judged by a model learnt from the other\n"
+        "clients (or by that of --model), and held against the client's last score.",
     ).add_argument
     add(
         "--assess",

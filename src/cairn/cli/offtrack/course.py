@@ -3,29 +3,24 @@
 import argparse
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 
+from cairn.cli.course.forecaster import Bands, check_same_direction
+from cairn.cli.course.score_range import describe_scale, read_range
 from cairn.cli.offtrack.errors import OffTrackOptionsError
 from cairn.errors import TooFew
+from cairn.exchange.bands_file import read_bands
 from cairn.exchange.course_file import read_model
+from cairn.exchange.ends_file import read_ends
 from cairn.science.course.basis import Basis
 from cairn.science.course.growth import GrowthModel, fit_growth
-from cairn.science.course.score_scale import ScoreRange
 from cairn.science.emerging.calibrated_course import CALIBRATED_COURSE, CalibratedCourse
 from cairn.science.emerging.calibration import fit_calibrated_course
-from cairn.science.offtrack.horizon import End, StatedEnd, usual_end
+from cairn.science.offtrack.horizon import End, StatedEnd, UsualEnd, usual_end
 from cairn.science.offtrack.outlook import Outlook, outlook_of
 from cairn.science.scores import Scores
 
 NAMED = tuple(basis for basis in Basis if basis is not Basis.GIVEN)
-
-
-class CourseKind(StrEnum):
-    """Which forecaster the expected course comes from."""
-
-    CALIBRATED = "calibrated"
-    GROWTH = "growth"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,100 +43,132 @@ def add_course_options(parser: argparse.ArgumentParser) -> None:
         "--model",
         metavar="FILE",
         type=Path,
-        help="a growth model that cairn course fit --model FILE wrote, learnt from "
-        "other clients; without covariates (default: the expected course is learnt "
-        "from the clients of the table itself, and the summary says so)",
+        help="what cairn course fit --model FILE wrote, learnt from other clients "
+        "(default: learnt from the clients of this table, and the summary says so)",
     )
     add(
-        "--course",
-        type=CourseKind,
-        choices=tuple(CourseKind),
-        metavar="|".join(CourseKind),
-        help="without --model: calibrated is a growth model over log sessions with "
-        "serial correlation, on a started logarithm of the score, on the possible "
-        "scores, its spread corrected (emerging: its parts are published, their "
-        "combination is not); growth is the plain linear mixed growth model of cairn "
-        "course fit (default: calibrated, or growth when --basis or "
-        "--no-serial-correlation is given)",
+        "--bands",
+        type=Bands,
+        choices=tuple(Bands),
+        default=Bands.CALIBRATED,
+        metavar="calibrated|normal",
+        help="distributions as in cairn course predict. calibrated: on the possible "
+        "scores of the measure, with a spread that was corrected on clients left out "
+        "(emerging). normal: those of the growth model itself (default: %(default)s)",
     )
+    add(
+        "--end",
+        type=float,
+        metavar="SESSIONS|TIME",
+        help="when a course ends: the number of sessions, or, with normal bands over "
+        "time, the time since the client's first row in the unit of --time (default: "
+        "the median end of those clients the model was learnt from who came as far as "
+        "the score judged)",
+    )
+    _add_normal(parser)
+    _add_range(parser)
+
+
+def _add_normal(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument_group(
+        "the growth model", "Only with --bands normal and without --model."
+    ).add_argument
     add(
         "--basis",
         type=Basis,
         choices=NAMED,
         metavar="|".join(NAMED),
-        help="growth: the scale of time on which a course is a straight line, as in "
-        "cairn course fit (default: log-time with --time, else log-session)",
+        help="the scale on which a course is a straight line, as in cairn course fit "
+        "(default: log-time with --time, else log-session)",
     )
     add(
-        "--no-serial-correlation",
-        dest="serial_correlation",
-        action="store_false",
-        help="growth: let residuals be independent; otherwise those close in time are "
-        "alike, with a correlation that is estimated",
+        "--serial-correlation",
+        action="store_true",
+        help="let residuals that are close in time be alike",
     )
-    for name, which in (("minimum", "lowest"), ("maximum", "highest")):
-        add(
-            f"--{name}",
-            type=float,
-            metavar="SCORE",
-            help=f"calibrated: the {which} score of the measure (default: found from "
-            "the scores)",
-        )
-    add(
-        "--end",
-        type=float,
-        metavar="SESSIONS|TIME",
-        help="when a course ends: the number of sessions, or, for a growth model over "
-        "time, the time since the client's first row in the unit of --time (default: "
-        "the median end of those clients of the table who came as far as the score "
-        "judged)",
-    )
+
+
+def _add_range(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument_group(
+        "the range of the measure",
+        "Only with calibrated bands and without --model or --measure; inferred from\n"
+        "the scores where it is not stated, as in cairn course predict.",
+    ).add_argument
+    add("--minimum", type=float, metavar="SCORE", help="the lowest possible score")
+    add("--maximum", type=float, metavar="SCORE", help="the highest possible score")
+    add("--step", type=float, metavar="POINTS", help="the distance between scores")
 
 
 def choose_course(options: argparse.Namespace, scores: Scores) -> ChosenCourse:
     """Read the model or learn it, and find out where courses end."""
-    plain = options.basis is not None or not options.serial_correlation
-    kind = options.course or (CourseKind.GROWTH if plain else CourseKind.CALIBRATED)
-    if plain and (options.model or kind is CourseKind.CALIBRATED):
-        raise OffTrackOptionsError(
-            "--basis and --no-serial-correlation belong to --course growth."
-        )
-    if options.model is not None:
-        if options.course is not None:
-            raise OffTrackOptionsError("Give --model or --course, not both.")
-        return _read(options, scores)
-    if kind is CourseKind.GROWTH:
+    _check_belonging(options)
+    if options.bands is Bands.CALIBRATED:
+        if options.model is None:
+            return _calibrate(options, scores)
+        return _read_calibrated(options, scores)
+    if options.model is None:
         return _fit(options, scores)
-    return _calibrate(options, scores)
+    return _read_normal(options, scores)
+
+
+def _check_belonging(options: argparse.Namespace) -> None:
+    """Refuse options that would have no effect."""
+    normal = options.basis is not None or options.serial_correlation
+    ends = (options.minimum, options.maximum, options.step)
+    calibrated = any(one is not None for one in ends)
+    if normal and (options.model or options.bands is Bands.CALIBRATED):
+        raise OffTrackOptionsError(
+            "--basis and --serial-correlation belong to --bands normal without --model."
+        )
+    if calibrated and (options.model or options.bands is Bands.NORMAL):
+        raise OffTrackOptionsError(
+            "--minimum, --maximum and --step belong to calibrated bands without "
+            "--model: the range belongs to the model of the file."
+        )
 
 
 def _calibrate(options: argparse.Namespace, scores: Scores) -> ChosenCourse:
-    stated = ScoreRange(options.minimum, options.maximum)
+    stated = read_range(options)
 
     def learn(some: Scores) -> Outlook:
         found = fit_calibrated_course(some, stated=stated)
-        return Outlook(
-            found.forecast, Basis.SESSION, _end(options, some, Basis.SESSION)
-        )
+        end = _end(options, some, Basis.SESSION)
+        return Outlook(found.forecast, Basis.SESSION, end)
 
     course = fit_calibrated_course(scores, stated=stated)
-    end = _end(options, scores, Basis.SESSION)
+    return _say_calibrated(options, scores, course, learn=learn)
+
+
+def _read_calibrated(options: argparse.Namespace, scores: Scores) -> ChosenCourse:
+    course = read_bands(options.model)
+    if course is None:
+        raise OffTrackOptionsError(
+            "The file holds a growth model without calibrated bands, for which there "
+            "were too few clients. Use --bands normal."
+        )
+    check_same_direction(course.growth, scores)
+    return _say_calibrated(options, scores, course, learn=None)
+
+
+def _say_calibrated(
+    options: argparse.Namespace,
+    scores: Scores,
+    course: CalibratedCourse,
+    *,
+    learn: Callable[[Scores], Outlook] | None,
+) -> ChosenCourse:
+    scale, end = course.scale, _end(options, scores, Basis.SESSION)
     facts = {
         **_describe(course.growth),
         "basis": str(Basis.SESSION),
-        "lowest_score": course.scale.lowest,
-        "highest_score": course.scale.highest,
+        "lowest_score": scale.lowest,
+        "highest_score": scale.highest,
         "method": CALIBRATED_COURSE.name,
         "version": CALIBRATED_COURSE.version,
         "source": CALIBRATED_COURSE.source,
     }
     outlook = Outlook(course.forecast, Basis.SESSION, end)
-    return _say(outlook, facts, origin=_range(course), learn=learn)
-
-
-def _range(course: CalibratedCourse) -> str:
-    scale = course.scale
-    return f" Possible scores: {scale.lowest:g} to {scale.highest:g}."
+    return _say(outlook, facts, origin=f" {describe_scale(scale)}", learn=learn)
 
 
 def _fit(options: argparse.Namespace, scores: Scores) -> ChosenCourse:
@@ -157,18 +184,14 @@ def _fit(options: argparse.Namespace, scores: Scores) -> ChosenCourse:
     return _say(outlook_of(model, end), _describe(model), learn=learn)
 
 
-def _read(options: argparse.Namespace, scores: Scores) -> ChosenCourse:
+def _read_normal(options: argparse.Namespace, scores: Scores) -> ChosenCourse:
     model = read_model(options.model)
     if model.basis is Basis.GIVEN or model.design.covariates:
         raise OffTrackOptionsError(
             "Judging needs a model over time or sessions without covariates. Fit one "
             "with cairn course fit."
         )
-    if model.design.direction is not scores.direction:
-        raise OffTrackOptionsError(
-            "The model was fitted to scores of the other direction; --better says "
-            "otherwise."
-        )
+    check_same_direction(model, scores)
     end = _end(options, scores, model.basis)
     return _say(outlook_of(model, end), _describe(model), learn=None)
 
@@ -206,8 +229,8 @@ def _say(
         f"  {facts['method']} {facts['version']}; {facts['source']}",
         f"A course ends at {where:g} ({unit}), as stated."
         if stated
-        else "A course ends where those in the table did who came as far: in the "
-        f"median at {where:g} ({unit}).",
+        else "A course ends where those of the model's clients did who came as far: in "
+        f"the median at {where:g} ({unit}).",
     )
     more: dict[str, object] = {
         "model_from": "file" if learn is None else "the same clients",
@@ -219,18 +242,29 @@ def _say(
 
 
 def _end(options: argparse.Namespace, scores: Scores, basis: Basis) -> End:
-    try:
-        usual = usual_end(scores, basis)
-    except TooFew as refusal:
-        if options.end is None:
-            raise OffTrackOptionsError(
-                "Nobody in the table has two scores to learn from where courses end. "
-                "Say it with --end."
-            ) from refusal
+    """Take the end stated, that of the model's clients, or that of the table's."""
+    usual = _usual_end(options, scores, basis)
+    if options.end is None and usual is None:
+        raise OffTrackOptionsError(
+            "Nobody in the table has two scores to learn from where courses end. Say "
+            "it with --end."
+        )
+    if usual is None:
         return StatedEnd(options.end - _in_sessions(basis), 1.0)
     if options.end is None:
         return usual
     return StatedEnd(options.end - _in_sessions(basis), usual.step, usual.pace)
+
+
+def _usual_end(
+    options: argparse.Namespace, scores: Scores, basis: Basis
+) -> UsualEnd | None:
+    if options.model is not None and (kept := read_ends(options.model, basis)):
+        return kept
+    try:
+        return usual_end(scores, basis)
+    except TooFew:
+        return None
 
 
 def _in_sessions(basis: Basis) -> bool:

@@ -5,6 +5,7 @@ import argparse
 from cairn.cli.offtrack.errors import OffTrackOptionsError
 from cairn.exchange.instruments.shelf import instrument
 from cairn.science.measure.instrument import (
+    Instrument,
     MeasurementError,
     PublishedPoints,
     ReliableChangeBasis,
@@ -18,8 +19,8 @@ def add_change_options(parser: argparse.ArgumentParser) -> None:
     """Declare the three ways of saying what a reliable change is."""
     add = parser.add_argument_group(
         "reliable change",
-        "Needed to say how a course ends, in one of three ways: --sd with "
-        "--reliability, --rci, or --measure.",
+        "Needed to say how a course ends: --sd with --reliability, or --rci, or that\n"
+        "of --measure.",
     ).add_argument
     add("--sd", type=float, help="standard deviation of first scores")
     add(
@@ -44,38 +45,42 @@ def add_change_options(parser: argparse.ArgumentParser) -> None:
     add(
         "--measure",
         metavar="KEY",
-        help="the reliable change of a shipped measure, such as phq-9",
+        help="a shipped measure, such as phq-9: its reliable change, where none of the "
+        "above is given, and its range of scores",
     )
 
 
 def read_change(options: argparse.Namespace) -> ReliableChangeBasis:
     """Return what counts as reliable change; raises unless it is said in one way."""
     spread = (options.sd, options.reliability)
-    ways = (spread != (None, None), options.rci is not None, bool(options.measure))
-    if sum(ways) != 1 or (ways[0] and None in spread):
+    measure = _measure(options)
+    ways = (spread != (None, None), options.rci is not None)
+    if all(ways) or (ways[0] and None in spread) or not (any(ways) or measure):
         raise OffTrackOptionsError(
             "Say what a reliable change is in one way: --sd and --reliability, --rci, "
             "or --measure."
         )
-    if options.measure:
-        return _of_measure(options)
-    if options.rci is not None:
+    if ways[0]:
+        return MeasurementError(*spread, options.confidence, Status.COMPUTED, _GIVEN)
+    if ways[1]:
         return PublishedPoints(
             options.rci, None, Status.UNKNOWN, Status.COMPUTED, _GIVEN
         )
-    return MeasurementError(*spread, options.confidence, Status.COMPUTED, _GIVEN)
+    basis = measure.main_scale.reliable_change if measure else None
+    if basis is None:
+        raise OffTrackOptionsError(
+            "No reliable change is known for this measure. Give --sd and "
+            "--reliability, or --rci."
+        )
+    return basis
 
 
-def _of_measure(options: argparse.Namespace) -> ReliableChangeBasis:
+def _measure(options: argparse.Namespace) -> Instrument | None:
+    if options.measure is None:
+        return None
     measure = instrument(options.measure)
     if not measure.direction.startswith(options.better):
         raise OffTrackOptionsError(
             f"On the {measure.short_name} {measure.direction}; --better says otherwise."
         )
-    basis = measure.main_scale.reliable_change
-    if basis is None:
-        raise OffTrackOptionsError(
-            f"No reliable change is known for the {measure.short_name}. Give --sd and "
-            "--reliability, or --rci."
-        )
-    return basis
+    return measure

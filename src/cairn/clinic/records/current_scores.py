@@ -35,20 +35,19 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """One client's answers to one measure within one episode, oldest first."""
+    """One client's answers to one measure within one episode, oldest first.
+
+    `heard_at` is when the last answer to this measure came in, in any episode.
+    """
 
     client_id: UUID
     answers: tuple[Answered, ...]
+    heard_at: datetime
 
     @property
     def scored(self) -> tuple[Answered, ...]:
         """The answers that have a score."""
         return tuple(one for one in self.answers if one.value is not None)
-
-    @property
-    def heard_at(self) -> datetime:
-        """When the last of these answers came in."""
-        return max(one.heard_at for one in self.answers)
 
     @property
     def is_dated(self) -> bool:
@@ -67,12 +66,17 @@ def stretches_of(
         answers = episodes.setdefault(answered.episode_id, {})
         answers[answered.administration_id] = answered
     return {
-        client_id: tuple(
-            Stretch(client_id, tuple(answers.values()))
-            for answers in sorted(episodes.values(), key=_newest)
-        )
+        client_id: tuple(_stretches(client_id, list(episodes.values())))
         for client_id, episodes in found.items()
     }
+
+
+def _stretches(
+    client_id: UUID, episodes: list[dict[UUID, Answered]]
+) -> Iterator[Stretch]:
+    heard_at = max(one.heard_at for answers in episodes for one in answers.values())
+    for answers in sorted(episodes, key=_newest):
+        yield Stretch(client_id, tuple(answers.values()), heard_at)
 
 
 def _newest(answers: Mapping[UUID, Answered]) -> datetime:

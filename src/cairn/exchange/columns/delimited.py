@@ -99,13 +99,12 @@ def _parse(
     *,
     broken: list[Any] | None = None,
 ) -> pa.Table:
-    def judge(row: Any) -> str:
-        if broken is None:
-            return "error"
-        broken.append(row)
+    def note(row: Any) -> str:
+        if broken is not None:
+            broken.append(row)
         return "skip"
 
-    with source.open() as stream:
+    with source.watched() as stream:
         return arrow_csv.read_csv(
             stream,
             read_options=arrow_csv.ReadOptions(
@@ -119,7 +118,8 @@ def _parse(
             parse_options=arrow_csv.ParseOptions(
                 delimiter=header.delimiter,
                 newlines_in_values=header.has_quotes,
-                invalid_row_handler=judge,
+                # Arrow's threads may outlive the interpreter: they get no function.
+                invalid_row_handler=None if broken is None else note,
             ),
             convert_options=arrow_csv.ConvertOptions(
                 include_columns=[*types],

@@ -32,7 +32,7 @@ def read_parquet(source: Source, wanted: Wanted) -> Columns:
     Raises ImportRefused, naming the column that cannot be read.
     """
     try:
-        file = parquet.ParquetFile(source.open_raw())
+        file = parquet.ParquetFile(source.open())
         places = find_columns(wanted, file.schema_arrow.names)
         stored = {name: file.schema_arrow.names[at] for name, at in places.items()}
         table = file.read(columns=[*stored.values()])

@@ -1,9 +1,11 @@
 """Where does a table come from: a file, packed or not, or a stream of bytes?"""
 
+import contextlib
 import gzip
-import io
 import stat
-from collections.abc import Callable
+import threading
+import zlib
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -14,6 +16,7 @@ from cairn.errors import ImportRefused
 
 _GZIP = b"\x1f\x8b"
 _PARQUET = b"PAR1"
+_SECONDS = 0.1
 
 # Told how many bytes of how many have been read.
 Watch = Callable[[int, int], None]
@@ -31,61 +34,45 @@ class Source:
     @property
     def is_parquet(self) -> bool:
         """Whether the bytes begin as a Parquet file does."""
-        return self._first(4) == _PARQUET
-
-    @property
-    def is_packed(self) -> bool:
-        """Whether the bytes are packed with gzip."""
-        return self._first(2) == _GZIP
+        return self.head(4) == _PARQUET
 
     def open(self) -> Any:
-        """Return an Arrow stream of the bytes as they are, unpacked if need be."""
-        if not self.is_packed:
-            return self.open_raw()
-        # Arrow takes the end of a torn file for the end of the table; Python does not.
-        packed = io.BytesIO(self.kept) if self.path is None else self.path
-        return pa.PythonFile(gzip.open(packed), mode="r")
-
-    def open_raw(self) -> Any:
-        """Return an Arrow stream of the bytes that are stored."""
+        """Return an Arrow stream of the bytes."""
+        # No file of Python's own: Arrow's threads may outlive the interpreter.
         if self.path is None:
             return pa.BufferReader(self.kept)
-        if self.watch is None:
-            return pa.OSFile(str(self.path))
-        return pa.PythonFile(_Watched(self.path, self.watch, self.size), mode="r")
+        return pa.OSFile(str(self.path))
+
+    @contextlib.contextmanager
+    def watched(self) -> Iterator[Any]:
+        """Open the bytes and tell the watch, now and then, how far they are read."""
+        with self.open() as stream:
+            if self.watch is None:
+                yield stream
+                return
+            ended = threading.Event()
+            teller = threading.Thread(target=self._tell, args=(stream, ended))
+            teller.start()
+            try:
+                yield stream
+            finally:
+                ended.set()
+                teller.join()
+
+    def _tell(self, stream: Any, ended: threading.Event) -> None:
+        while self.watch and not ended.wait(_SECONDS):
+            self.watch(stream.tell(), self.size)
 
     def head(self, size: int) -> bytes:
-        """Return the first bytes, unpacked."""
+        """Return the first bytes."""
         with self.open() as stream:
             return bytes(stream.read(size))
 
-    def _first(self, size: int) -> bytes:
-        if self.path is None:
-            return bytes(self.kept[:size])
-        with self.path.open("rb") as stream:
-            return stream.read(size)
-
-
-class _Watched:
-    """A file that tells how far it has been read."""
-
-    def __init__(self, path: Path, watch: Watch, size: int) -> None:
-        self._file = path.open("rb")
-        self._watch, self._size = watch, size
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._file, name)
-
-    def read(self, size: int = -1) -> bytes:
-        read = self._file.read(size)
-        self._watch(self._file.tell(), self._size)
-        return read
-
 
 def find_source(file: Path | BinaryIO, watch: Watch | None = None) -> Source:
-    """Find the bytes of a path or a stream; a pipe is read whole.
+    """Find the bytes of a path or a stream; a pipe or a packed file is read whole.
 
-    Raises ImportRefused when there are none.
+    Raises ImportRefused when there are none, or packed ones are torn.
     """
     if not isinstance(file, Path):
         return _keep(file.read())
@@ -99,11 +86,21 @@ def find_source(file: Path | BinaryIO, watch: Watch | None = None) -> Source:
         raise ImportRefused(
             f"The table {file.name} cannot be opened: {error.strerror}."
         ) from None
-    return _refuse_empty(Source(file, None, size, watch))
+    source = _refuse_empty(Source(file, None, size, watch))
+    return _keep(file.read_bytes()) if source.head(2) == _GZIP else source
 
 
 def _keep(read: bytes) -> Source:
+    if read[:2] == _GZIP:
+        read = _unpack(read)
     return _refuse_empty(Source(None, pa.py_buffer(read), len(read)))
+
+
+def _unpack(packed: bytes) -> bytes:
+    try:
+        return gzip.decompress(packed)
+    except (OSError, EOFError, zlib.error):
+        raise ImportRefused("The packed table is damaged or incomplete.") from None
 
 
 def _refuse_empty(source: Source) -> Source:

@@ -103,10 +103,21 @@ def _find(name: str, present: list[str]) -> int:
 
 
 def _say_names(present: list[str]) -> str:
+    if any(_is_number(name) for name in present):
+        # A table without a head: what stands there are answers, not names.
+        return "Its first row holds numbers; it must hold the names of the columns."
     names = [" ".join(name.split()) or "(no name)" for name in present[:_NAMES_SHOWN]]
     more = len(present) - _NAMES_SHOWN
     tail = f" and {more} more." if more > 0 else "."
     return f"Its columns are: {', '.join(names)}{tail}"
+
+
+def _is_number(name: str) -> bool:
+    try:
+        float(name.replace(",", "."))
+    except ValueError:
+        return False
+    return True
 
 
 def say_rows(broken: NDArray[np.bool_]) -> str:

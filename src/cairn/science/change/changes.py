@@ -8,14 +8,18 @@ Refuses: norms out of range or missing, and samples too small to give them.
 from dataclasses import dataclass
 from typing import Any, assert_never
 
+import numpy as np
 from numpy.typing import NDArray
 
 from cairn.science.change.codes import (
+    OUTCOMES,
+    VERDICTS,
     Codes,
     Sides,
     answer_codes,
     outcome_codes,
     sides_of_cutoff,
+    spell,
 )
 from cairn.science.change.criteria import (
     SCHOOLS,
@@ -89,6 +93,16 @@ class Changes:
     method: str
     version: str
     source: str
+
+    @property
+    def verdicts(self) -> NDArray[np.object_]:
+        """Improved, unchanged or deteriorated of each client, None where unknown."""
+        return spell(self.reliable, VERDICTS)
+
+    @property
+    def outcomes(self) -> NDArray[np.object_]:
+        """Recovered, improved and so on of each client, None where unknown."""
+        return spell(self.outcome, OUTCOMES)
 
 
 def measure_change(

@@ -4,6 +4,7 @@ Method: Jacobson & Truax (1991), over columns; a code is a place in a tuple of w
 Assumes: code 0 means unknown; it is counted and never guessed.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -117,3 +118,9 @@ def answer_codes(truths: Truths | None, known: Truths) -> Codes:
     codes = truths.view(np.int8) + np.int8(NO)
     codes *= known.view(np.int8)
     return codes
+
+
+def spell(codes: Codes, places: Sequence[str | bool | None]) -> NDArray[np.object_]:
+    """Replace each code by its word, or by None where it is unknown."""
+    words = [str(word) if isinstance(word, str) else word for word in places]
+    return np.array(words, dtype=object)[codes]

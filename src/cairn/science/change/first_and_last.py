@@ -29,7 +29,7 @@ class FirstAndLast:
     `n` counts known scores. With none known all five columns are NaN; with one known,
     or without a score at a time that was asked for, `last`, `last_time` and `change`
     (last less first) are NaN.
-    Times have the unit of `Scores.time`.
+    Times have the unit of `Scores.time`. Columns may be read-only views of the scores.
     """
 
     clients: NDArray[Any]
@@ -62,7 +62,11 @@ def first_and_last(
         _End(_pick(inside.time, rows, absent), _pick(inside.score, rows, absent))
         for rows, absent in ((heads, none), (tails, one))
     )
-    _only_at(first, last, first_at, last_at)
+    if first_at is not None:
+        elsewhere = first.time != first_at
+        first, last = first.without(elsewhere), last.without(elsewhere)
+    if last_at is not None:
+        last = last.without(last.time != last_at)
     return FirstAndLast(
         clients=scores.clients,
         n=n,
@@ -81,10 +85,11 @@ class _End:
     time: Floats
     score: Floats
 
-    def forget(self, clients: Truths) -> None:
+    def without(self, clients: Truths) -> "_End":
         """Say nothing about some clients."""
-        self.time[clients] = np.nan
-        self.score[clients] = np.nan
+        return _End(
+            np.where(clients, np.nan, self.time), np.where(clients, np.nan, self.score)
+        )
 
 
 def between_times(
@@ -146,6 +151,9 @@ def _look_up(rows: Whole, places: Whole) -> Whole:
 
 
 def _pick(column: Floats, rows: Rows, absent: Whole) -> Floats:
+    if isinstance(rows, slice) and not len(absent):
+        # A view: nothing is copied where every client has first and last rows in step.
+        return column[rows]
     if isinstance(rows, slice):
         picked = column[rows].copy()
     elif len(column):
@@ -154,15 +162,3 @@ def _pick(column: Floats, rows: Rows, absent: Whole) -> Floats:
         picked = np.full(len(rows), np.nan)
     picked[absent] = np.nan
     return picked
-
-
-def _only_at(
-    first: _End, last: _End, first_at: float | None, last_at: float | None
-) -> None:
-    """Forget what is not at the times that were asked for, and an end without start."""
-    if first_at is not None:
-        elsewhere = first.time != first_at
-        first.forget(elsewhere)
-        last.forget(elsewhere)
-    if last_at is not None:
-        last.forget(last.time != last_at)

@@ -83,19 +83,22 @@ def _from_sample(name: str, pairs: FirstAndLast) -> float:
             "This method needs the reliability of the measure. Take it from the study "
             "that the standard deviation comes from; two scores cannot give it."
         )
+    what = f"A {name.replace('_', ' ')} from the sample"
+    return _SAMPLE[name](pairs, _sample(pairs, what))
+
+
+def _sample(pairs: FirstAndLast, what: str) -> Selection:
+    """Select the clients with a first and a last score; `what` they are needed for."""
     used = pairs.used
     given = int(np.count_nonzero(used))
     if given < FEWEST:
-        what = f"A {name.replace('_', ' ')} from the sample"
         raise TooFew(what, needed=FEWEST, given=given)
-    return _SAMPLE[name](pairs, slice(None) if given == len(used) else used)
+    return slice(None) if given == len(used) else used
 
 
 def norm_of_first_scores(pairs: FirstAndLast) -> Norm:
     """Take mean and spread of the first scores of the clients who have a last one."""
-    first = pairs.first[pairs.used]
-    if len(first) < FEWEST:
-        raise TooFew("A norm from the sample", needed=FEWEST, given=len(first))
+    first = pairs.first[_sample(pairs, "A norm from the sample")]
     return Norm(
         sample="first scores of the clients with a first and a last score",
         population=Population.CLINICAL,

@@ -1,7 +1,7 @@
 """Does what was forecast here come true as often, and by as much, as it said?
 
-Method: observed scores on expected ones, slope and intercept (Cox 1958, Biometrika 45,
-562-565; Steyerberg 2019, Clinical Prediction Models); coverage of bands with Wilson's
+Method: observed scores on expected ones, slope and intercept (Mincer & Zarnowitz 1969,
+in Economic Forecasts and Expectations, NBER, 3-46); coverage of bands with Wilson's
 interval at the effective number of forecasts; variances robust to several forecasts of
 a client (Liang & Zeger 1986, Biometrika 73, 13-22), t with clients - 1 degrees.
 Assumes: clients are independent of each other; forecasts were made before the scores.
@@ -27,7 +27,8 @@ FEWEST_FORECASTS = 50
 CALIBRATION = Method(
     "calibration of forecast scores, robust to repeated forecasts of a client",
     "1",
-    "Cox (1958), Biometrika 45, 562-565; Liang & Zeger (1986), Biometrika 73, 13-22",
+    "Mincer & Zarnowitz (1969), in Economic Forecasts and Expectations, NBER, 3-46; "
+    "Liang & Zeger (1986), Biometrika 73, 13-22",
 )
 
 

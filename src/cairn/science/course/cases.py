@@ -67,23 +67,6 @@ def find_cases(scores: Scores, given: int, horizon: Horizon) -> Cases:
     )
 
 
-def find_all_later(scores: Scores, given: int) -> Cases:
-    """Find every known score after each client's first `given` known ones."""
-    _check_given(given)
-    rows, starts = known_rows(scores)
-    later = np.maximum(np.diff(starts) - given, 0)
-    client = np.repeat(np.arange(scores.n_clients), later)
-    before = np.concatenate(([0], np.cumsum(later)))
-    offset = np.arange(len(client)) - before[client]
-    heads = starts[:-1][client]
-    return Cases(
-        client=client,
-        given=np.full(len(client), given),
-        last=rows[heads + given - 1],
-        row=rows[heads + given + offset],
-    )
-
-
 def keep_first(scores: Scores, given: int) -> Scores:
     """Keep each client's rows up to the `given`-th known score, or all there are."""
     _check_given(given)
@@ -91,6 +74,18 @@ def keep_first(scores: Scores, given: int) -> Scores:
     before = np.concatenate(([0], np.cumsum(known)))
     seen = before[:-1] - before[scores.starts[:-1]][scores.client_of_row]
     return scores.keep_rows(seen < given)
+
+
+def last_given(scores: Scores, given: int | None) -> Whole:
+    """Return the row of each client's last given score; -1 with fewer than `given`.
+
+    None gives all known scores.
+    """
+    rows, starts = known_rows(scores)
+    counts = np.diff(starts)
+    place = starts[1:] - 1 if given is None else starts[:-1] + given - 1
+    enough = counts >= (given or 1)
+    return np.where(enough, np.append(rows, -1)[np.where(enough, place, -1)], -1)
 
 
 def _check_given(given: int) -> None:

@@ -83,7 +83,8 @@ def _step(here: Curved, radius: float) -> tuple[Floats, float]:
 
 
 def _along_axes(curvature: Floats, slope: Floats, radius: float) -> Floats:
-    size = max(float(np.abs(curvature).max()), 1e-300)
+    steep = float(np.linalg.norm(slope)) / radius
+    size = max(float(np.abs(curvature).max()), steep, 1e-300)
     if curvature[0] > 1e-12 * size:
         full = -slope / curvature
         if np.linalg.norm(full) <= radius:
@@ -99,5 +100,5 @@ def _along_axes(curvature: Floats, slope: Floats, radius: float) -> Floats:
         spare = radius**2 - float(along @ along)
         along[0] += np.copysign(np.sqrt(max(spare, 0.0)), along[0]) * (curvature[0] < 0)
         return along
-    highest = lowest + float(np.linalg.norm(slope)) / radius + size
+    highest = lowest + steep + size
     return -slope / (curvature + brentq(excess, lowest, highest))

@@ -75,9 +75,12 @@ class EmpiricalDistributions:
         """Answer for all rows of a sample at once; values count from their shift."""
         at = np.zeros(len(self.shift)) if values is None else values - self.shift
         found = np.full(len(self.shift), np.nan)
-        for number, one in enumerate(self.samples):
-            rows = self.sample == number
-            found[rows] = answer(one, at[rows])
+        order = np.argsort(self.sample, kind="stable")
+        numbers, starts = np.unique(self.sample[order], return_index=True)
+        # Of no rows at all there is one part, and no sample to go with it.
+        for number, rows in zip(numbers, np.split(order, starts[1:]), strict=False):
+            if number >= 0:
+                found[rows] = answer(self.samples[number], at[rows])
         return np.where(np.isnan(at), np.nan, found)
 
 

@@ -2,8 +2,9 @@
 
 Method: Newton steps on the profiled deviance, ML or REML (Bates et al. 2015, J Stat
 Softw 67(1), 1-48); a maximum on the boundary is moved onto it and said.
-Refuses: fewer than three clients, or scores too few to tell clients from error; a
-term that the others determine; scores that lie on straight lines without any error.
+Refuses: fewer than three clients, or scores too few to tell clients from error or
+variances from each other; a term that the others determine; scores that lie on straight
+lines without any error.
 """
 
 from collections.abc import Sequence
@@ -38,6 +39,8 @@ _STARTS = ((1.0, 0.0, 1.0), (0.3, 0.0, 0.1), (3.0, 0.0, 0.3))
 # Few clients are searched from several starts; many from where some of them ended.
 _FEW, _SOME, _MANY = 300, 3000, 6000
 _NO_ERROR = 1e-12
+# Gain in the deviance when all spreads grow by their own size along the flattest way.
+_FLAT = 1e-5
 
 
 class Estimation(StrEnum):
@@ -86,6 +89,7 @@ def estimate(
         reml=reml,
     )
     theta, point, singular = _polish(*found, products, reml=reml)
+    _check_ridge(theta, point, singular=singular)
     p = len(statistics.design.fixed_names)
     freedom = statistics.n_scores - p * reml
     value = point.value + freedom * (1 + np.log(2 * np.pi / freedom))
@@ -179,6 +183,16 @@ def _polish(
         return theta, point, False
     values = np.linalg.eigvalsh(relative_covariance(theta_there))
     return theta_there, there, bool(values[0] <= _NO_SPREAD * max(values[1], 1.0))
+
+
+def _check_ridge(theta: Floats, point: Deviance, *, singular: bool) -> None:
+    """Refuse variances that can be exchanged for others without any loss."""
+    flattest = float(np.linalg.eigvalsh(point.hessian)[0] * (theta @ theta))
+    if not singular and flattest < _FLAT:
+        raise ScienceError(
+            "Different variances make the scores equally likely: too few clients have "
+            "three scores to explain. Give more clients, or longer courses."
+        )
 
 
 def residual_sum(weighted: Floats) -> float:

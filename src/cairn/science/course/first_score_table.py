@@ -33,8 +33,8 @@ _CELL = 20
 class FirstScoreTable:
     """Scores of others at a session, by a fifth of the first scores.
 
-    `edges` (bands - 1,) part the first scores; `samples[b][s]` are the sorted scores of
-    band `b` at session `s + 1`.
+    `edges` (bands - 1,) are the highest first score of each band but the last;
+    `samples[b][s]` are the sorted scores of band `b` at session `s + 1`.
     """
 
     edges: Floats
@@ -47,7 +47,7 @@ class FirstScoreTable:
         rows, starts = known_rows(given)
         some = np.diff(starts)[client] > 0
         first = np.append(rows, -1)[starts[:-1][client]]
-        band = np.searchsorted(self.edges, given.score[first], side="right")
+        band = np.searchsorted(self.edges, given.score[first])
         sessions = len(self.samples[0])
         session = np.clip(np.round(at).astype(np.intp), 1, sessions) - 1
         distributions = EmpiricalDistributions(
@@ -79,7 +79,7 @@ def learn_first_score_table(scores: Scores) -> FirstScoreTable:
     )
     session = np.round(positions(scores, Basis.LOG_SESSION)[later]).astype(np.intp)
     score = scores.score[later]
-    band = np.searchsorted(edges, first[scores.client_of_row[later]], side="right")
+    band = np.searchsorted(edges, first[scores.client_of_row[later]])
     return FirstScoreTable(
         edges,
         tuple(

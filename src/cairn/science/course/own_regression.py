@@ -42,9 +42,10 @@ class OwnRegression:
         line = _fit_lines(given.client_of_row[known], x, given.score[known], given)
         there = np.log1p(at)
         away = there - line.middle[client]
-        left = 1 / line.n[client] + away**2 / line.square[client]
-        spread = np.sqrt(line.residual[client] * (1 + left))
         usable = line.n[client] >= _FEWEST
+        with np.errstate(divide="ignore", invalid="ignore"):
+            left = 1 / line.n[client] + away**2 / line.square[client]
+            spread = np.sqrt(line.residual[client] * (1 + left))
         mean = line.level[client] + line.slope[client] * away
         distributions = StudentDistributions(
             mean=np.where(usable, mean, np.nan),

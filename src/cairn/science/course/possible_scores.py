@@ -2,7 +2,7 @@
 
 Method: each possible score has a probability. An interval leaves out as nearly as the
 scores allow what it should; where the lowest or the highest score belongs to it, all
-that it leaves out lies at the other end. Its CRPS is exact (Epstein 1969, J Appl
+that it leaves out lies at the other end. The CRPS is exact (Epstein 1969, J Appl
 Meteorol 8, 985-987, as written by Gneiting & Raftery 2007, J Am Stat Assoc 102,
 359-378, eq. 20).
 Assumes: scores equally far apart, ascending; each row's probabilities rise to 1.
@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cairn.errors import ScienceError
+from cairn.science.course.forecast import LEVELS
 from cairn.science.scores import Floats, Whole
 
 # Two scores this much nearer than a step are one score.
@@ -68,18 +69,31 @@ class ScoreDistributions:
     def interval(self, level: float) -> tuple[Floats, Floats]:
         """Return the scores at both ends; scores on the ends belong to the interval.
 
-        The lower tail is as near as possible to half of what may be left out, and both
-        tails together to all of it.
+        One tail is as near as possible to half of what may be left out, then both
+        together to all of it; the tail at the likelier of the two last scores is chosen
+        first. The bands of lower levels lie inside.
         """
-        out = 1 - level
+        first, last = self._places(level)
+        for lower in LEVELS:
+            if lower < level:
+                inner_first, inner_last = self._places(lower)
+                first = np.minimum(first, inner_first)
+                last = np.maximum(last, inner_last)
+        return self._score_at(first), self._score_at(last)
+
+    def _places(self, level: float) -> tuple[Whole, Whole]:
+        out, place = 1 - level, np.arange(len(self.possible))
         below = np.zeros_like(self.cumulative)
         below[:, 1:] = self.cumulative[:, :-1]
-        first = self._nearest(below, np.full(len(below), out / 2))
-        left = out - np.take_along_axis(below, first[:, None], axis=1)[:, 0]
         above = 1 - self.cumulative
-        above[np.arange(above.shape[1]) < first[:, None]] = np.inf
-        last = self._nearest(above, left)
-        return self._score_at(first), self._score_at(last)
+        half = np.full(len(below), out / 2)
+        first, last = self._nearest(below, half), self._nearest(above, half)
+        further = np.where(place < first[:, None], np.inf, above)
+        up_to = self._nearest(further, out - _at(below, first))
+        nearer = np.where(place > last[:, None], np.inf, below)
+        down_to = self._nearest(nearer, out - _at(above, last))
+        from_top = 1 - below[:, -1] > self.cumulative[:, 0] + _SAME**2
+        return np.where(from_top, down_to, first), np.where(from_top, last, up_to)
 
     def crps(self, observed: Floats) -> Floats:
         """Return the continuous ranked probability score of each row, in points."""
@@ -112,3 +126,7 @@ class ScoreDistributions:
     def _nearest(tails: Floats, wanted: Floats) -> Whole:
         """Return the place in each row where the tail is nearest to what is wanted."""
         return np.asarray(np.abs(tails - wanted[:, None]).argmin(axis=1))
+
+
+def _at(tails: Floats, place: Whole) -> Floats:
+    return np.take_along_axis(tails, place[:, None], axis=1)[:, 0]

@@ -91,7 +91,9 @@ def expected_course(
     if prior is None:
         return _own_alone(measure, local)
     if stand_ins < FEWEST_STAND_INS:
-        raise TooFew("A prior, in stand-in clients,", needed=5, given=stand_ins)
+        raise TooFew(
+            "A prior, in stand-in clients,", needed=FEWEST_STAND_INS, given=stand_ins
+        )
     added = stand_in_statistics(prior, stand_ins)
     own = local.n_clients if local is not None else 0
     model = fit_statistics(added if local is None else local + added)
@@ -99,7 +101,7 @@ def expected_course(
     return ExpectedCourse(
         measure=measure,
         model=_as_own(model, prior, local),
-        label=_label(prior, own, weight),
+        label=label_of(prior, own, weight),
         prior=prior,
         n_clients=own,
         stand_ins=stand_ins,
@@ -236,7 +238,8 @@ def _own_alone(measure: str, local: GrowthStatistics | None) -> ExpectedCourse:
     )
 
 
-def _label(prior: CoursePrior, own: int, weight: float) -> str:
+def label_of(prior: CoursePrior, own: int, weight: float) -> str:
+    """Say in words what a course rests on; `weight` is the own clients' share."""
     if own == 0:
         return prior.label
     if weight < OWN_WEIGHT:

@@ -23,8 +23,12 @@ _SAME = 1e-9
 _STEPS = (1.0, 0.5, 0.25, 0.2, 0.1)
 # So many places stand for the scores of a measure that is not counted in steps.
 _PLACES = 400
+# A measure with more steps than this is as good as one without.
+_MOST_STEPS = 2000
 # A measure has a floor where this share of all scores lies on the lowest one seen.
 _PILE = 0.05
+# By chance a few scores lie on the end of any small sample.
+_FEWEST_PILED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +119,11 @@ class ScoreScale:
 def describe_range(scores: Scores, stated: ScoreRange) -> ScoreScale:
     """Complete what is stated about a measure by what its scores show.
 
-    The step is 1, 1/2, 1/4, 1/5 or 1/10 where all scores lie on it. A minimum of 0 is
+    The step is 1, 1/2, 1/4, 1/5 or 1/10 where all scores lie on it and the range has no
+    more than 2,000 of them. A minimum of 0 is
     inferred where such scores reach down to less than one standard deviation above it;
-    an end where one score in twenty lies on it. Otherwise half the range seen is left
-    as room.
+    an end where one score in twenty lies on it, and five at least. Otherwise half the
+    range seen is left as room.
     Raises ScoresRefused when a score lies outside the stated range.
     """
     seen = scores.score[scores.known]
@@ -169,9 +174,10 @@ def _check_inside(scores: Scores, stated: ScoreRange) -> None:
 
 
 def _infer_step(seen: Floats) -> float | None:
+    """Find the step on which all scores lie; more steps than places count for none."""
     for step in _STEPS:
         count = seen / step
-        if np.all(
+        if count.max() - count.min() <= _MOST_STEPS and np.all(
             np.abs(count - np.round(count)) < _SAME * np.maximum(np.abs(count), 1)
         ):
             return step
@@ -186,8 +192,8 @@ def _infer_floor(seen: Floats, *, counted: bool) -> float | None:
 
 
 def _piles_up(seen: Floats, end: float) -> bool:
-    share = float(np.mean(seen == end))
-    return share >= _PILE and float(np.ptp(seen)) > 0
+    count = int(np.count_nonzero(seen == end))
+    return count >= max(_PILE * len(seen), _FEWEST_PILED) and float(np.ptp(seen)) > 0
 
 
 def _room(width: float, step: float | None) -> float:

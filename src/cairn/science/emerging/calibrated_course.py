@@ -21,6 +21,7 @@ from cairn.science.course.growth import GrowthModel
 from cairn.science.course.possible_scores import ScoreDistributions
 from cairn.science.course.prediction import predict_course
 from cairn.science.course.score_scale import ScoreScale
+from cairn.science.course.targets import start_times
 from cairn.science.emerging.spread import SpreadCorrection
 from cairn.science.provenance import Method
 from cairn.science.scores import Floats, Scores, Whole
@@ -105,9 +106,7 @@ def _last_known(given: Scores) -> _LastKnown:
     place = np.searchsorted(rows, given.starts[1:]) - 1
     row = np.append(rows, -1)[place]
     known = row >= given.starts[:-1]
-    some = np.diff(given.starts) > 0
-    start = np.full(given.n_clients, np.nan)
-    start[some] = given.time[given.starts[:-1][some]]
+    start = start_times(given)
     if not len(rows):
         nothing = np.full(given.n_clients, np.nan)
         return _LastKnown(nothing, nothing, start)

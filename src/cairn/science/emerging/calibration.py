@@ -17,14 +17,17 @@ from cairn.errors import ScienceError
 from cairn.science.course.basis import Basis, positions
 from cairn.science.course.cases import Cases, Horizon, find_cases, keep_first
 from cairn.science.course.estimation import Estimation
-from cairn.science.course.growth import GrowthModel, fit_growth
+from cairn.science.course.growth import GrowthModel, fit_growth, fit_statistics
 from cairn.science.course.prediction import predict_course
+from cairn.science.course.responses import arrange_responses
 from cairn.science.course.score_scale import (
     NOTHING_STATED,
     ScoreRange,
     ScoreScale,
     describe_range,
 )
+from cairn.science.course.statistics import GrowthDesign, add_up
+from cairn.science.course.targets import usual_gap
 from cairn.science.emerging.calibrated_course import (
     CalibratedCourse,
     on_working_scale,
@@ -61,16 +64,19 @@ def fit_calibrated_course(
     Raises TooFew, ScoresRefused and ScienceError.
     """
     scale = describe_range(scores, stated)
-    chosen = _thin_out(merge_same_time(scores, SameTime.MEAN, by_time=False).scores)
+    # In order of label, so that the order of a table's rows makes no difference.
+    sorted_scores = scores.choose(np.argsort(scores.clients, kind="stable"))
+    merged = merge_same_time(sorted_scores, SameTime.MEAN, by_time=False)
+    chosen = _thin_out(merged.scores)
     scale = choose_start(chosen, scale)
     working = on_working_scale(chosen, scale)
     growth = _fit(working)
-    found = list(_leave_out(working))
+    found = list(_leave_out(working, growth.design))
     return CalibratedCourse(
         growth=growth,
         scale=scale,
         spread=_correct(found),
-        usual_gap=_usual_gap(chosen),
+        usual_gap=usual_gap(chosen),
         n_checked=sum(len(one.residual) for one in found),
     )
 
@@ -78,6 +84,8 @@ def fit_calibrated_course(
 def choose_start(scores: Scores, scale: ScoreScale) -> ScoreScale:
     """Choose the start of the logarithm that makes the scores likeliest, or none."""
     spread = float(scores.score[scores.known].std())
+    if spread == 0:
+        return replace(scale, start=float(np.inf))
     tried = [replace(scale, start=float(start * spread)) for start in _STARTS]
     likely = [_likelihood(scores, one) for one in tried]
     best = int(np.argmax(likely))
@@ -110,6 +118,12 @@ def _fit(working: Scores) -> GrowthModel:
     )
 
 
+def _fit_again(working: Scores, design: GrowthDesign) -> GrowthModel:
+    """Fit the same model, serial correlation included, to fewer clients."""
+    responses = arrange_responses(working, basis=Basis.LOG_SESSION, first_score=True)
+    return fit_statistics(add_up(responses, design))
+
+
 def _thin_out(scores: Scores) -> Scores:
     step = -(-scores.n_clients // MOST_CLIENTS)
     if step <= 1:
@@ -117,20 +131,12 @@ def _thin_out(scores: Scores) -> Scores:
     return scores.choose(np.arange(0, scores.n_clients, step))
 
 
-def _usual_gap(scores: Scores) -> float:
-    """Return the median time between known scores of a client; 1 if there is none."""
-    client, time = scores.client_of_row[scores.known], scores.time[scores.known]
-    gaps = np.diff(time)[np.diff(client) == 0]
-    gaps = gaps[gaps > 0]
-    return float(np.median(gaps)) if len(gaps) else 1.0
-
-
-def _leave_out(working: Scores) -> Iterator[_Residuals]:
+def _leave_out(working: Scores, design: GrowthDesign) -> Iterator[_Residuals]:
     """Forecast each fifth of the clients by a model of the others."""
     number = np.arange(working.n_clients) % _FOLDS
     for fold in range(_FOLDS):
         try:
-            model = _fit(working.choose(np.flatnonzero(number != fold)))
+            model = _fit_again(working.choose(np.flatnonzero(number != fold)), design)
         except ScienceError:
             # Too few clients to learn a correction from; the model stands as it is.
             continue

@@ -22,27 +22,30 @@ _MOST_GIVEN = 12
 _FEWEST_FREEDOM = 2.5
 _EXPONENT = 6.0
 # Before any residual is seen: nothing to correct, and errors nearly normal.
-_EXPECTED = np.array([0.0, 0.0, 0.0, 3.0, 0.0])
-_UNSURE = np.array([0.25, 0.25, 0.15, 1.0, 2.0])
+_EXPECTED = np.array([0.0, 0.0, 0.0, 0.0, 3.0, 0.0])
+_UNSURE = np.array([0.5, 0.5, 0.3, 0.5, 1.0, 2.0])
 
 
 @dataclass(frozen=True, slots=True)
 class SpreadCorrection:
     """What turns a model's spread into that of a t distribution.
 
-    The factor is exp(level + next / ahead + given x ln(scores given)), the degrees of
-    freedom 2.5 + exp(freedom + next_freedom / ahead); `ahead` counts occasions.
+    The factor is exp(level + next / ahead + given x ln(scores given)), and `first` more
+    in the exponent where the first score is all that is given; the degrees of freedom
+    are 2.5 + exp(freedom + next_freedom / ahead); `ahead` counts occasions.
     """
 
     level: float = 0.0
     next: float = 0.0
     given: float = 0.0
+    first: float = 0.0
     freedom: float = _EXPONENT
     next_freedom: float = 0.0
 
     def factor(self, ahead: Floats, given: Whole) -> Floats:
         """Return what to multiply the model's spread by; shape (rows,)."""
-        terms = _terms(ahead, given) @ (self.level, self.next, self.given)
+        weights = (self.level, self.next, self.given, self.first)
+        terms = _terms(ahead, given) @ weights
         return np.asarray(np.exp(terms))
 
     def freedom_of(self, ahead: Floats) -> Floats:
@@ -64,7 +67,7 @@ def fit_spread(
     def loss(values: Floats) -> float:
         correction = SpreadCorrection(*values)
         freedom = correction.freedom_of(ahead)
-        logarithm = terms @ values[:3]
+        logarithm = terms @ values[:4]
         z = residual * np.exp(-logarithm)
         likely = gammaln((freedom + 1) / 2) - gammaln(freedom / 2)
         likely -= np.log(freedom) / 2 + logarithm
@@ -82,5 +85,6 @@ def _terms(ahead: Floats, given: Whole) -> Floats:
             np.ones(len(ahead)),
             1 / np.maximum(ahead, 1.0),
             np.log(np.clip(given, 1, _MOST_GIVEN)),
+            (given == 1).astype(np.float64),
         )
     )

@@ -260,11 +260,9 @@ def _worst(last: Floats, share: float, among: Truths) -> Truths:
 def _hold_against_end(
     judged: OffTrack, scores: Scores, chosen: Whole, *, change: ReliableChangeBasis
 ) -> _Ended:
-    looks = look(scores, Sessions.LATEST)
-    client = judged.client[chosen]
+    looks, client = look(scores, Sessions.LATEST), judged.client[chosen]
     first = looks.first(scores.score)[client]
-    end = looks.observed(scores.score)[client]
-    observed = judged.observed[chosen]
+    end, observed = looks.observed(scores.score)[client], judged.observed[chosen]
     improved, deteriorated = compare_with_first(
         first, end, direction=scores.direction, basis=change
     )

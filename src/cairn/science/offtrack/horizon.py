@@ -85,8 +85,10 @@ def usual_end(scores: Scores, basis: Basis) -> UsualEnd:
     if not len(last):
         raise TooFew("The usual end of a course", needed=1, given=0)
     steps = np.diff(where)[follows]
+    # Scores that all lie at one place say nothing about steps.
+    moved = steps[steps > 0] if np.any(steps > 0) else np.ones(1)
     return UsualEnd(
         ends=np.sort(where[last]),
-        step=float(np.median(steps[steps > 0])),
+        step=float(np.median(moved)),
         pace=float(np.median(elapsed[last] / where[last])),
     )

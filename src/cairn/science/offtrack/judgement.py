@@ -31,7 +31,7 @@ from cairn.science.offtrack.ending import (
     compare_with_first,
     end_probabilities,
 )
-from cairn.science.offtrack.looks import Looks, Sessions, look
+from cairn.science.offtrack.looks import Looks, Sessions, look, see
 from cairn.science.offtrack.outlook import Outlook
 from cairn.science.scores import Floats, Scores, Whole
 
@@ -151,10 +151,10 @@ def _compare(
     """
     looks = moments.looks
     expected, tail = np.full((2, len(looks.at)), np.nan)
-    for every in looks.rounds():
+    for every in looks.blocks(scores):
         places = every[looks.at[every] > 1]
         forecast = outlook.forecast(
-            _seen(scores, looks.client[places], looks.first_row[places]),
+            see(scores, looks.client[places], looks.first_row[places]),
             np.arange(len(places)),
             moments.where[places],
             elapsed=moments.elapsed[places],
@@ -177,9 +177,9 @@ def _foresee(
     looks, end = moments.looks, moments.end
     found = np.full((3, len(looks.at)), np.nan)
     elapsed = moments.elapsed + (end - moments.where) * moments.pace
-    for places in looks.rounds():
+    for places in looks.blocks(scores):
         forecast = outlook.forecast(
-            _seen(scores, looks.client[places], looks.row[places]),
+            see(scores, looks.client[places], looks.row[places]),
             np.arange(len(places)),
             end[places],
             elapsed=elapsed[places],
@@ -192,11 +192,3 @@ def _foresee(
         )
         found[:, places] = ends.improved, ends.unchanged, ends.deteriorated
     return EndProbabilities(*found)
-
-
-def _seen(scores: Scores, client: Whole, row: Whole) -> Scores:
-    """Keep these clients, each up to one row."""
-    chosen = scores.choose(client)
-    whose = chosen.client_of_row
-    place = np.arange(chosen.n_rows) - chosen.starts[whose]
-    return chosen.keep_rows(place <= (row - scores.starts[client])[whose])

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from cairn.errors import ScienceError
 from cairn.science.scores import Floats, Scores, Whole
 
-_MOST_AT_ONCE = 20_000
+# So many looks, and so many rows seen in them, are judged at once.
+_MOST_LOOKS, _MOST_ROWS = 20_000, 500_000
 
 
 class Sessions(StrEnum):
@@ -45,21 +46,29 @@ class Looks:
         """Pick a column's value at the first score of each look's client."""
         return _pick(column, self.first_row)
 
-    def rounds(self) -> Iterator[Whole]:
-        """Yield places of looks that have a score, no client twice in one round.
+    def blocks(self, scores: Scores) -> Iterator[Whole]:
+        """Yield places of looks that have a score, as many as memory easily holds."""
+        places = np.flatnonzero(self.row >= 0)
+        rows = self.row[places] - scores.starts[self.client[places]] + 1
+        weight = np.cumsum(rows) // _MOST_ROWS + np.arange(len(places)) // _MOST_LOOKS
+        edges = np.flatnonzero(np.diff(weight)) + 1
+        yield from (part for part in np.split(places, edges) if len(part))
 
-        A round is not larger than what memory holds of whole distributions.
-        """
-        seen = np.flatnonzero(self.row >= 0)
-        client = self.client[seen]
-        starts = np.flatnonzero(np.append(True, client[1:] != client[:-1]))
-        lengths = np.diff(np.append(starts, len(client)))
-        turn = np.arange(len(client)) - np.repeat(starts, lengths)
-        in_turn = np.argsort(turn, kind="stable")
-        sizes = np.bincount(turn) if len(turn) else np.zeros(0, dtype=np.intp)
-        for places in np.split(in_turn, np.cumsum(sizes)[:-1]) if len(sizes) else ():
-            for start in range(0, len(places), _MOST_AT_ONCE):
-                yield seen[places[start : start + _MOST_AT_ONCE]]
+
+def see(scores: Scores, client: Whole, row: Whole) -> Scores:
+    """Return these clients up to one row each; one that is named twice is two."""
+    begins = scores.starts[client]
+    lengths = row - begins + 1
+    starts = np.concatenate(([0], np.cumsum(lengths)))
+    rows = np.arange(starts[-1]) + np.repeat(begins - starts[:-1], lengths)
+    return Scores(
+        clients=scores.clients[client],
+        starts=starts,
+        occasion=scores.occasion[rows],
+        time=scores.time[rows],
+        score=scores.score[rows],
+        direction=scores.direction,
+    )
 
 
 def look(scores: Scores, at: Sequence[int] | Sessions) -> Looks:

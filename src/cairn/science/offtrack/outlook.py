@@ -19,6 +19,9 @@ from cairn.science.course.prediction import predict_course
 from cairn.science.offtrack.horizon import End
 from cairn.science.scores import Floats, Scores, Whole
 
+# Nearer than this share of the usual time between scores, two scores count as so near.
+_NEAREST = 0.25
+
 
 class Forecaster(Protocol):
     """Forecasts scores of clients, by their number among those given."""
@@ -47,11 +50,15 @@ class Outlook:
 
 def outlook_of(model: GrowthModel, end: End) -> Outlook:
     """Make an outlook of a growth model with the first score as its only covariate."""
+    near = _NEAREST * end.step * end.pace
 
     def forecast(
         given: Scores, client: Whole, at: Floats, *, elapsed: Floats | None = None
     ) -> Forecast:
-        predicted = predict_course(model, given, client=client, at=at, time=elapsed)
+        when = elapsed
+        if model.correlation is not None:
+            when = _keep_apart(given, client, at if elapsed is None else elapsed, near)
+        predicted = predict_course(model, given, client=client, at=at, time=when)
         return Forecast(
             client=predicted.client,
             given=predicted.given,
@@ -66,3 +73,14 @@ def outlook_of(model: GrowthModel, end: End) -> Outlook:
         )
 
     return Outlook(forecast, model.basis, end)
+
+
+def _keep_apart(given: Scores, client: Whole, when: Floats, near: float) -> Floats:
+    """Move forecasts at the time of the score before to some distance from it.
+
+    With serial correlation a second score at the same time would be the same score.
+    """
+    newest = np.full(given.n_clients, -np.inf)
+    some = np.diff(given.starts) > 0
+    newest[some] = given.elapsed[given.starts[1:][some] - 1]
+    return np.where(when > newest[client], when, newest[client] + near)

@@ -26,6 +26,8 @@ WHY = {
 }
 # Below this a share is said as "fewer than one in", not in figures nobody can trust.
 RAREST = 20
+# A score that half of all people have is flagged for another reason: it got worse.
+HALF_OF_PEOPLE = 0.5
 ABSENT = {
     NoExpectation.NO_FIGURES: gettext_lazy(
         "What is usual for this start is not drawn: for %(measure)s there are no "
@@ -129,6 +131,11 @@ def describe_usual(row: ExpectedCourse, band: ExpectedBand, day: float) -> str:
 
 def describe_distance(row: ExpectedCourse, measure: Instrument) -> str:
     """Say how unusual the newest score is, as a share of people who began here."""
+    share = row.tail_probability
+    if share is None or share > HALF_OF_PEOPLE:
+        said = _("%(measure)s is at %(now)s, reliably worse than at the start")
+        now = write_number(row.observed or 0.0)
+        return said % {"measure": measure.short_name, "now": now}
     lower_is_better = measure.direction is Direction.LOWER_IS_BETTER
     so_far = (
         _("that high or higher by now")
@@ -141,7 +148,7 @@ def describe_distance(row: ExpectedCourse, measure: Instrument) -> str:
         "measure": measure.short_name,
         "now": write_number(row.observed or 0.0),
         "first": write_number(row.first_score or 0.0),
-        "share": write_share(row.tail_probability or 0.0),
+        "share": write_share(share),
     }
 
 

@@ -1,4 +1,4 @@
-"""Which cards of short reading lie on a client's page: sent by the therapist, or kept."""
+"""Which cards of short reading lie on a client's page: sent to them, or kept."""
 
 from typing import TYPE_CHECKING, ClassVar
 
