@@ -67,9 +67,10 @@ READING = """\
   session, serial correlation in days and a started logarithm were each clearly better.
 - Pooling with a direct regression, a multivariate t, and further corrections of the
   mean gained less than 1 % or lost, and were left out.
-- The correction of the spread has six numbers. A handful of ways to fit it were
-  compared on these clients; the coverage above is cross-validated, but that choice was
-  not, which flatters it a little.
+- The correction of the spread has six numbers. About ten ways to fit it, sixteen
+  kinds of growth model and three rules for the ends of a band were compared on these
+  clients; the coverage above is cross-validated, but those choices were not, which
+  flatters it.
 - The target was coverage within 2 points of nominal, over all numbers of scores given.
   {verdict}
 - Four scores ahead the narrow bands are too narrow while few scores are given, and too
