@@ -73,7 +73,7 @@ def address(name: str, cast) -> str:
         parts = {
             "own": OwnItem.objects.get(client=cast.ben).id,
             "offer": Proposal.objects.get(client=cast.ben).id,
-            # What is known of people in general may be read there, and is not asked here.
+            # Other cards may say what is known of people in general.
             "card": "boundaries",
         }
     tries = ({}, *({part: value} for part, value in parts.items()))
