@@ -218,6 +218,17 @@ def test_what_contradicts_the_model_is_refused(room, tmp_path, capsys):
 
 
 @pytest.mark.parametrize(
+    "command", [("predict",), ("predict", "--bands", "normal"), ("check",)]
+)
+def test_a_model_over_days_is_not_taken_for_sessions_alone(room, capsys, command):
+    _, new, model = room
+    asked = ["visit" if word == "day" else word for word in words(command[0], new)]
+    asked = ["--occasion" if word == "--time" else word for word in asked]
+    said = refused(capsys, [*asked, "--model", model, *command[1:]])
+    assert "learnt over --time" in said
+
+
+@pytest.mark.parametrize(
     "wrong", [("--given", "0"), ("--given", "x"), ("--ahead", "-1"), ("--at", "soon")]
 )
 def test_wrong_words_are_explained(room, wrong, capsys):

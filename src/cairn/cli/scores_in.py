@@ -122,6 +122,11 @@ def _add_manners(table: "argparse._ArgumentGroup") -> None:
     )
 
 
+def clock_of(options: argparse.Namespace) -> str:
+    """Return which option says when scores were: the time, or else the occasion."""
+    return "occasion" if options.time is None else "time"
+
+
 def read_scores(options: argparse.Namespace) -> Scores:
     """Read the scores that the options name."""
     return read_table(options).scores

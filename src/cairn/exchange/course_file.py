@@ -29,6 +29,10 @@ class CourseFileError(CairnError):
     exit_code = 6
 
 
+# Which option of the command said when the scores were: the time or the occasion.
+CLOCK_KEY = "clock"
+
+
 def describe_model(model: GrowthModel) -> dict[str, object]:
     """Return everything about a model as JSON has it."""
     names, errors = model.fixed_names, model.standard_errors

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from cairn.cli.course.check_table import OURS, Checked, describe_check, draw_table
-from cairn.cli.course.forecaster import check_same_direction, read_calibrated
+from cairn.cli.course.forecaster import check_suits, read_calibrated
 from cairn.cli.course.predict import numbers_given
 from cairn.cli.course.score_range import add_range_options, read_range
 from cairn.cli.progress import Progress
@@ -121,7 +121,7 @@ def _choose_ours(options: argparse.Namespace, scores: Scores) -> Learn:
         stated = read_range(options)
         return lambda others: fit_calibrated_course(others, stated=stated)
     course = read_calibrated(options)
-    check_same_direction(course.growth, scores)
+    check_suits(course.growth, scores, options)
     return lambda _: course
 
 

@@ -13,10 +13,10 @@ from cairn.cli.course.score_range import (
     read_range,
 )
 from cairn.cli.results_out import print_summary
-from cairn.cli.scores_in import ScoreTable, add_score_options, read_table
+from cairn.cli.scores_in import ScoreTable, add_score_options, clock_of, read_table
 from cairn.errors import ScienceError, ScoresRefused
 from cairn.exchange.bands_file import KEY, describe_bands
-from cairn.exchange.course_file import describe_model, write_model
+from cairn.exchange.course_file import CLOCK_KEY, describe_model, write_model
 from cairn.exchange.ends_file import ENDS_KEY, describe_ends
 from cairn.science.course.basis import Basis
 from cairn.science.course.estimation import Estimation
@@ -167,7 +167,8 @@ def run(options: argparse.Namespace) -> int:
     if options.model is not None:
         more, said = _calibrate(options, table.scores)
         ends = {ENDS_KEY: describe_ends(table.scores)}
-        write_model(options.model, model, more=more | ends)
+        clock = {CLOCK_KEY: clock_of(options)}
+        write_model(options.model, model, more=more | ends | clock)
     lines = [*table.notes, *_lines(model), *said]
     print_summary(options, lines, describe_model(model))
     return 0

@@ -10,9 +10,19 @@ import numpy as np
 
 from cairn.cli.course.fit import add_model_options, read_with_basis
 from cairn.cli.course.score_range import add_range_options, describe_scale, read_range
-from cairn.cli.scores_in import ScoreTable, TableOptionsError, read_table
+from cairn.cli.scores_in import (
+    ScoreTable,
+    TableOptionsError,
+    clock_of,
+    read_table,
+)
 from cairn.exchange.bands_file import read_bands
-from cairn.exchange.course_file import CourseFileError, read_model
+from cairn.exchange.course_file import (
+    CLOCK_KEY,
+    CourseFileError,
+    read_document,
+    read_model,
+)
 from cairn.science.course.basis import Basis
 from cairn.science.course.estimation import Estimation
 from cairn.science.course.forecast import Forecast, make_forecast
@@ -184,16 +194,24 @@ def choose_calibrated(options: argparse.Namespace, scores: Scores) -> Calibrated
         said = "The model was learnt from these same clients: no --model was given."
     else:
         course = read_calibrated(options)
-        check_same_direction(course.growth, scores)
+        check_suits(course.growth, scores, options)
         said = f"The model was learnt from {course.growth.n_clients:,} other clients."
     return Calibrated(course, (said, describe_scale(course.scale)))
 
 
-def check_same_direction(model: GrowthModel, scores: Scores) -> None:
-    """Refuse a model of a measure on which the other direction is better."""
+def check_suits(
+    model: GrowthModel, scores: Scores, options: argparse.Namespace
+) -> None:
+    """Refuse a file's model of another direction, or learnt over another clock."""
     if model.direction is not scores.direction:
         raise TableOptionsError(
             f"In the model, {model.direction}; --better says the contrary."
+        )
+    learnt = read_document(options.model).get(CLOCK_KEY, clock_of(options))
+    if learnt != clock_of(options):
+        raise TableOptionsError(
+            f"The model was learnt over --{learnt}, and this table is given by "
+            f"--{clock_of(options)} alone. Give both the same."
         )
 
 
@@ -220,7 +238,7 @@ def _choose_normal(options: argparse.Namespace) -> tuple[ScoreTable, Normal]:
     table, chosen = read_with_basis(_as_in(options, given))
     covariates = describe_clients(table.scores, table.covariates)
     if given is not None:
-        check_same_direction(given, table.scores)
+        check_suits(given, table.scores, options)
         model, said = given, f"{given.n_clients:,} other clients."
     else:
         model = fit_growth(

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from cairn.cli.course.forecaster import Bands, check_same_direction
+from cairn.cli.course.forecaster import Bands, check_suits
 from cairn.cli.course.score_range import describe_scale, read_range
 from cairn.cli.offtrack.errors import OffTrackOptionsError
 from cairn.errors import TooFew
@@ -146,7 +146,7 @@ def _read_calibrated(options: argparse.Namespace, scores: Scores) -> ChosenCours
             "The file holds a growth model without calibrated bands, for which there "
             "were too few clients. Use --bands normal."
         )
-    check_same_direction(course.growth, scores)
+    check_suits(course.growth, scores, options)
     return _say_calibrated(options, scores, course, learn=None)
 
 
@@ -191,7 +191,7 @@ def _read_normal(options: argparse.Namespace, scores: Scores) -> ChosenCourse:
             "Judging needs a model over time or sessions without covariates. Fit one "
             "with cairn course fit."
         )
-    check_same_direction(model, scores)
+    check_suits(model, scores, options)
     end = _end(options, scores, model.basis)
     return _say(outlook_of(model, end), _describe(model), learn=None)
 
