@@ -172,9 +172,15 @@ def test_little_or_odd_data_is_counted_and_not_refused(tmp_path, rows, said, cap
     [
         ([], 2, "Criterion 1 needs a cut-off"),
         (["--sd", "7"], 2, "Criterion 1 needs a cut-off"),
-        (["--cutoff", "7", "--sd", "7", "--reliability", ".8"], 2, "needs a cut-off"),
+        (["--cutoff", "7", "--sd", "7", "--reliability", ".8"], 2, "one cut-off"),
         (["--cutoff", "7", "--percent", "0.25"], 2, "25, not 0.25"),
+        (["--cutoff", "7", "--percent", "-4"], 2, "from 1 to below 100"),
         (["--cutoff", "-7"], 5, "must be a number above 0"),
+        (
+            ["--cutoff", "7", "--first-interval", "9", "--last-interval", "2"],
+            5,
+            "may not come before",
+        ),
         (["--criteria", "2", "--no-criterion-2"], 5, "at least one"),
     ],
 )

@@ -119,6 +119,7 @@ def test_words_become_their_place_in_the_stated_order():
         (b"id,day,x\n", "The table has a header and no rows."),
         (b"id,day,x", "no row below its header"),
         (b"id,day\n1,0\n", "no column 'x'. Its columns are: id, day."),
+        (b"PRIVATE,0,17\n", "no column 'id'. Its first row holds numbers;"),
         (b"id,day,x,x\n1,0,2,3\n", "2 columns named 'x'"),
         (
             HEADER + b"1,0,2\n1,7\n1,8,2,9\n",

@@ -162,6 +162,8 @@ def fit_statistics(
     fixed = standard.fixed @ (inverse @ above) * scale
     fixed[0] += standard.score_centre
     spread = standard.random @ relative_covariance(found.theta) @ standard.random.T
+    # Rounding leaves the two covariances apart in the last digit.
+    spread = (spread + spread.T) / 2
     return GrowthModel(
         design=statistics.design,
         estimation=estimation,

@@ -98,6 +98,9 @@ class GainRules:
         ):
             if value is not None and not 0 < value < 1:
                 raise ScienceError(f"The {name} must lie strictly between 0 and 1.")
+        first, last = self.first_interval, self.last_interval
+        if first is not None and last is not None and first > last:
+            raise ScienceError("The last interval may not come before the first one.")
 
     @property
     def method(self) -> Method:
@@ -118,8 +121,3 @@ class GainRules:
 def _check_above_zero(value: float | None, name: str) -> None:
     if value is not None and not (math.isfinite(value) and value > 0):
         raise ScienceError(f"The {name} must be a number above 0.")
-
-
-def _check_share(value: float | None, name: str) -> None:
-    if value is not None and not 0 < value < 1:
-        raise ScienceError(f"The {name} must lie strictly between 0 and 1.")
