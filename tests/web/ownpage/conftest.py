@@ -25,6 +25,11 @@ class Phone:
     def get(self, address: str) -> str:
         return self.browser.get(address).content.decode()
 
+    def stones_on_path(self) -> str:
+        """Return the list of stones on the path, below the way they lie on."""
+        page = self.get("/page/path/")
+        return page.split('id="stones"')[1].split("</section>")[0]
+
     def form(self, **changes: str) -> dict[str, str]:
         """Open the form and fill it in."""
         page = self.get(LAY)

@@ -269,7 +269,7 @@ class TestOnThePath:
     def test_stones_lie_there_newest_first_with_who_sees_them(self, phone):
         phone.lay()
         phone.lay_alone("Said no.")
-        page = phone.get(PATH)
+        page = phone.stones_on_path()
         assert page.index("Said no.") < page.index("Opened the post.")
         assert "you and Anna" in page
         assert "only you" in page
@@ -289,7 +289,7 @@ class TestOnThePath:
     def test_many_are_folded(self, phone):
         for number in range(8):
             phone.lay(text=f"Step {number}.")
-        page = phone.get(PATH)
+        page = phone.stones_on_path()
         assert page.index("Step 2.") < page.index("Earlier stones")
         assert page.index("Earlier stones") < page.index("Step 1.")
 

@@ -131,7 +131,8 @@ class TestLater:
         wrong = locked.browser.post(LAY, form | {"own_words": "lamp river twelve"})
         assert wrong.status_code == 400
         assert locked.browser.post(LAY, form | {"own_words": WORDS}).status_code == 303
-        assert unescape(locked.get(PATH)).count(text) == 2  # the line, and its link
+        # The line, and its link.
+        assert unescape(locked.stones_on_path()).count(text) == 2
 
     def test_hiding_asks_for_the_words_and_then_hides(self, locked):
         locked.lay()

@@ -74,13 +74,13 @@ def test_unknown_names_wrong_passphrases_and_closed_accounts_look_alike(cast, an
 
 def test_an_unknown_name_costs_one_hash_like_a_known_one(anna, monkeypatch):
     hashed = []
-    place = sign_in._Place.__enter__
+    place = sign_in.CheckingPlace.__enter__
 
     def count(self):
         hashed.append(1)
         place(self)
 
-    monkeypatch.setattr(sign_in._Place, "__enter__", count)
+    monkeypatch.setattr(sign_in.CheckingPlace, "__enter__", count)
     costs = []
     for name in (anna, "nobody"):
         hashed.clear()
