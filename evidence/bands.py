@@ -20,6 +20,7 @@ from cairn.science.course.verification import verify_forecasts
 from cairn.science.emerging.calibrated_course import CalibratedCourse
 from cairn.science.emerging.calibration import fit_calibrated_course
 from cairn.science.scores import Scores
+from evidence import put_page
 
 PAGE = Path(__file__).parents[1] / "docs" / "evidence" / "bands.md"
 FOLDS = 10
@@ -173,11 +174,7 @@ def main(words: list[str] | None = None) -> int:
     parser.add_argument("--write", action="store_true", help="write the page in docs")
     options = parser.parse_args(words)
     text = evidence_page(read_scores(options))
-    if options.write:
-        PAGE.parent.mkdir(parents=True, exist_ok=True)
-        PAGE.write_text(text, encoding="utf-8")
-    else:
-        sys.stdout.write(text)
+    put_page(text, PAGE, write=options.write)
     return 0
 
 

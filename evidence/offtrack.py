@@ -38,6 +38,7 @@ from cairn.science.offtrack.unseen import FOLDS, judge_unseen
 from cairn.science.provenance import Status
 from cairn.science.scores import Scores
 from cairn.science.service.intervals import Interval
+from evidence import put_page
 
 PAGE = Path(__file__).parents[1] / "docs" / "evidence" / "off-track.md"
 SESSIONS = (2, 4, 6, 8)
@@ -366,11 +367,7 @@ def main(words: list[str] | None = None) -> int:
         ),
     ]
     text = page(scores, criteria)
-    if options.write:
-        PAGE.parent.mkdir(exist_ok=True)
-        PAGE.write_text(text, encoding="utf-8")
-    else:
-        sys.stdout.write(text)
+    put_page(text, PAGE, write=options.write)
     return 0
 
 

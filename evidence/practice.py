@@ -30,6 +30,7 @@ from cairn.science.emerging.calibrated_course import CalibratedCourse
 from cairn.science.emerging.calibration import fit_calibrated_course
 from cairn.science.emerging.practice_course import fit_practice_course
 from cairn.science.scores import Scores
+from evidence import put_page
 
 PAGE = Path(__file__).parents[1] / "docs" / "evidence" / "practice-of-one.md"
 SIZES = (0, 10, 30, 100, 300)
@@ -257,11 +258,7 @@ def main(words: list[str] | None = None) -> int:
     text = page(
         experiment(scores, rounds=options.rounds), scores, rounds=options.rounds
     )
-    if options.write:
-        PAGE.parent.mkdir(parents=True, exist_ok=True)
-        PAGE.write_text(text, encoding="utf-8")
-    else:
-        sys.stdout.write(text)
+    put_page(text, PAGE, write=options.write)
     return 0
 
 

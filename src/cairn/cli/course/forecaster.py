@@ -134,7 +134,14 @@ Forecaster = Calibrated | Normal
 
 def add_forecaster_options(parser: argparse.ArgumentParser) -> None:
     """Declare the model, the kind of bands and the measure's range."""
-    add = parser.add_argument_group("the predictor").add_argument
+    add_forecaster_choice(parser.add_argument_group("the predictor"))
+    add_range_options(parser)
+    add_model_options(parser)
+
+
+def add_forecaster_choice(group: argparse._ArgumentGroup) -> None:
+    """Declare the model's file and the kind of bands, the same for every command."""
+    add = group.add_argument
     add(
         "--model",
         metavar="FILE",
@@ -153,8 +160,6 @@ def add_forecaster_options(parser: argparse.ArgumentParser) -> None:
         "is not (emerging). normal: the exact conditional mean and variance of the "
         "growth model itself, with normal errors (default: %(default)s)",
     )
-    add_range_options(parser)
-    add_model_options(parser)
 
 
 def choose_forecaster(

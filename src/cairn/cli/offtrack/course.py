@@ -3,9 +3,12 @@
 import argparse
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
-from cairn.cli.course.forecaster import Bands, check_suits
+from cairn.cli.course.forecaster import (
+    Bands,
+    add_forecaster_choice,
+    check_suits,
+)
 from cairn.cli.course.score_range import describe_scale, read_range
 from cairn.cli.offtrack.errors import OffTrackOptionsError
 from cairn.errors import TooFew
@@ -38,25 +41,9 @@ class ChosenCourse:
 
 def add_course_options(parser: argparse.ArgumentParser) -> None:
     """Declare the model and the end."""
-    add = parser.add_argument_group("the expected course").add_argument
-    add(
-        "--model",
-        metavar="FILE",
-        type=Path,
-        help="what cairn course fit --model FILE wrote, learnt from other clients "
-        "(default: learnt from the clients of this table, and the summary says so)",
-    )
-    add(
-        "--bands",
-        type=Bands,
-        choices=tuple(Bands),
-        default=Bands.CALIBRATED,
-        metavar="calibrated|normal",
-        help="distributions as in cairn course predict. calibrated: on the possible "
-        "scores of the measure, with a spread that was corrected on clients left out "
-        "(emerging). normal: those of the growth model itself (default: %(default)s)",
-    )
-    add(
+    group = parser.add_argument_group("the expected course")
+    add_forecaster_choice(group)
+    group.add_argument(
         "--end",
         type=float,
         metavar="SESSIONS|TIME",

@@ -1,7 +1,7 @@
 """Writes many rows of one table by its columns: what models cost per row is left out.
 
 An import has hundreds of thousands of rows that differ in a few columns. Building a
-model and preparing each of its fields for each row took nine tenths of the time.
+model and preparing each of its fields for each row took three quarters of the time.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
