@@ -24,7 +24,7 @@ from probing import (
 )
 from who_may import EXPECTED, IN_THEIR_PLACE, SEES_HUGO, TREATED_ONCE, VISITORS
 
-from cairn.clinic import access
+from cairn.clinic import finders
 from cairn.clinic.access import POLICY, PUBLIC, SIGNED_IN, Visitor, rule
 from cairn.clinic.records.models import Client, Member, Practice, Role, User
 from cairn.web import middleware, urls
@@ -87,7 +87,7 @@ def test_every_part_of_an_address_that_names_a_row_is_looked_up():
     unchecked = {part for parts in PARTS.values() for part in parts}
     # A token is proof in itself; a passkey's number is looked up among one's own.
     # A card of the library is the same for everybody.
-    looked_up = {*access.FINDERS, *access.FINDERS_BY_LINK}
+    looked_up = {*finders.FINDERS, *finders.FINDERS_BY_LINK}
     assert unchecked - looked_up == {"token", "newcomer", "pk", "card"}
 
 
@@ -119,10 +119,10 @@ def test_no_identity_opens_anything_in_a_place_it_does_not_belong_to(town, capsy
     """Put every identity into every part of every address, by every method."""
     probes, wrong, everybodys = 0, [], dict(town.things)
     for name in NAMING:
-        finders = (*access.FINDERS, *access.FINDERS_BY_LINK)
-        part = next(part for part in PARTS[name] if part in finders)
+        found = (*finders.FINDERS, *finders.FINDERS_BY_LINK)
+        part = next(part for part in PARTS[name] if part in found)
         for whose, things in everybodys.items():
-            for kind in finders:
+            for kind in found:
                 town.things["mixed"] = things.with_(part, things.parts[kind])
                 fits = kind == part
                 for visitor in VISITORS:
@@ -215,7 +215,7 @@ def find_anywhere(_member: Member, client_id) -> Client:
 
 
 def test_a_look_up_that_forgets_whose_it_is_is_caught(town, monkeypatch):
-    planted = MappingProxyType({**access.FINDERS, "client": find_anywhere})
+    planted = MappingProxyType({**finders.FINDERS, "client": find_anywhere})
     monkeypatch.setattr(middleware, "FINDERS", planted)
     probes = [
         town.probe("path:show", whose, visitor, "GET")

@@ -1,33 +1,16 @@
 """Who may reach which page: one table, read by the middleware and by the tests.
 
-An address without a rule is refused. A rule names who may come, and which object of the
-address is looked up among those this person may see; anything else does not exist.
-Looking at client content leaves an audit row.
+An address without a rule is refused. A rule names who may come; what an address names
+is looked up by `cairn.clinic.finders` among what this person may see. Looking at client
+content leaves an audit row.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any, TypeVar
-from uuid import UUID
 
-from django.db.models import Model, QuerySet
-
-from cairn.clinic.records.models import (
-    AttentionItem,
-    Client,
-    Invitation,
-    Member,
-    OwnItem,
-    Proposal,
-    Role,
-    Visibility,
-)
-from cairn.clinic.records.queries import clients_of, with_last_step
-from cairn.errors import NotAllowed
-
-Found = TypeVar("Found", bound=Model)
+from cairn.clinic.records.models import Invitation, Member, Role
 
 
 class Visitor(StrEnum):
@@ -169,110 +152,3 @@ class Standing:
         if self.member is None or self.member.left_at is not None:
             return False
         return Visitor.SIGNED_IN in page.who or bool(self.roles & page.who)
-
-
-class NotThere(LookupError):
-    """No such object for this person; the answer is the same as for none at all."""
-
-
-def find_client(member: Member, client_id: UUID) -> Client:
-    """Find one of the member's own clients."""
-    return _one(clients_of(member).select_related("practice", "therapist"), client_id)
-
-
-def find_attention(member: Member, item_id: UUID) -> AttentionItem:
-    """Find an attention item of one's own clients, or one that is held by oneself."""
-    items = with_last_step(
-        AttentionItem.objects.filter(
-            practice_id=member.practice_id, client__erased_at=None
-        )
-    ).select_related("client", "client__therapist", "practice")
-    item = _one(items, item_id)
-    if member.id in {item.client.therapist_id, getattr(item, "holder_id", None)}:
-        return item
-    raise NotThere
-
-
-def find_invitation_of(member: Member, invitation_id: UUID) -> Invitation:
-    """Find a link made for one of the member's own clients."""
-    return _one(
-        Invitation.objects.filter(client__in=clients_of(member)).select_related(
-            "client", "episode"
-        ),
-        invitation_id,
-    )
-
-
-def find_shown(member: Member, item_id: UUID) -> OwnItem:
-    """Find what one of the member's own clients shows them; nothing else is there."""
-    items = OwnItem.objects.filter(
-        client__in=clients_of(member), visibility=Visibility.SHARED
-    )
-    return _one(items.select_related("client__practice"), item_id)
-
-
-def find_own(client: Client, item_id: UUID) -> OwnItem:
-    """Find something on the client's own page."""
-    item = _one(OwnItem.objects.filter(client=client), item_id)
-    # The same client throughout: known here, not to be read again.
-    item.client = client
-    return item
-
-
-def find_offer(client: Client, offer_id: UUID) -> Proposal:
-    """Find what the therapist suggested to this client."""
-    offers = Proposal.objects.filter(client=client).select_related("author")
-    offer = _one(offers, offer_id)
-    offer.client = client
-    return offer
-
-
-def find_member(member: Member, member_id: UUID) -> Member:
-    """Find a colleague of the same practice."""
-    return _one(Member.objects.filter(practice_id=member.practice_id), member_id)
-
-
-def roles_open_to(giver: Member) -> frozenset[Role]:
-    """Return the roles this member may give; only an owner makes an owner."""
-    if Role.OWNER in giver.roles:
-        return frozenset(Role)
-    return frozenset(Role) - {Role.OWNER}
-
-
-def check_may_manage(manager: Member, colleague: Member) -> None:
-    """Refuse to let an administrator change an owner, or anybody change themselves."""
-    if manager.id == colleague.id:
-        raise NotAllowed("Ask another owner to change what you do here.")
-    if Role.OWNER in colleague.roles and Role.OWNER not in manager.roles:
-        raise NotAllowed("Only an owner can change what an owner does here.")
-
-
-def check_may_hand_over(manager: Member) -> None:
-    """Refuse to let an administrator decide who reads a therapist's clients."""
-    if Role.OWNER not in manager.roles:
-        raise NotAllowed("Only an owner can hand clients to another therapist.")
-
-
-# The name of an address part -> how it is looked up for a member.
-FINDERS: Mapping[str, Callable[[Member, UUID], Any]] = MappingProxyType(
-    {
-        "client": find_client,
-        "attention": find_attention,
-        "invitation": find_invitation_of,
-        "colleague": find_member,
-        "shown": find_shown,
-    }
-)
-# The same for a client's own pages, where the link says who asks.
-FINDERS_BY_LINK: Mapping[str, Callable[[Client, UUID], Any]] = MappingProxyType(
-    {
-        "own": find_own,
-    }
-)
-
-
-def _one(rows: QuerySet[Found], row_id: UUID) -> Found:
-    found = rows.filter(id=row_id).first()
-    if found is None:
-        raise NotThere
-    return found

@@ -20,15 +20,8 @@ from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django_scopes import scope, scopes_disabled
 
-from cairn.clinic.access import (
-    FINDERS,
-    FINDERS_BY_LINK,
-    POLICY,
-    NotThere,
-    Rule,
-    Standing,
-    Visitor,
-)
+from cairn.clinic.access import POLICY, Rule, Standing, Visitor
+from cairn.clinic.finders import FINDERS, FINDERS_BY_LINK, NotThere
 from cairn.clinic.records.audit import audit
 from cairn.clinic.records.models import Client, Invitation, Member
 from cairn.clinic.records.services.invite_client import LinkUnusable, find_invitation

@@ -18,7 +18,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from cairn.clinic.access import NotThere, find_offer
+from cairn.clinic.finders import NotThere, find_offer
 from cairn.clinic.records.markings import Marking, read_marking
 from cairn.clinic.records.models import Client, OwnItem, Proposal, Visibility
 from cairn.clinic.records.services.lay_item import lay_item

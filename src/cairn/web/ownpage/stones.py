@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from cairn.clinic.access import NotThere, find_own
+from cairn.clinic.finders import NotThere, find_own
 from cairn.clinic.records.models import OwnItem, Visibility
 from cairn.clinic.records.services.lay_item import (
     change_item,

@@ -15,8 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from cairn.clinic.access import NotThere
 from cairn.clinic.celebration import Quiet, reasons_about_an_act
+from cairn.clinic.finders import NotThere
 from cairn.clinic.records.markings import Marking, Wish, wishes_of
 from cairn.clinic.records.models import Client, ItemKind, OwnItem, Proposal
 from cairn.clinic.records.own_page import items_shown_to_therapist

@@ -9,7 +9,7 @@ from django.core.validators import RegexValidator
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
-from cairn.clinic.access import roles_open_to
+from cairn.clinic.managing import roles_open_to
 from cairn.clinic.records.models import Member, Role
 from cairn.clinic.records.services.found_practice import Founding
 from cairn.web.setup.door import is_right_code

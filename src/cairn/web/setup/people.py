@@ -16,7 +16,7 @@ from django.views.decorators.http import (
 )
 from django_scopes import scope, scopes_disabled
 
-from cairn.clinic.access import check_may_hand_over, check_may_manage
+from cairn.clinic.managing import check_may_hand_over, check_may_manage
 from cairn.clinic.records.models import Author, Member
 from cairn.clinic.records.queries import clients_of, present_members
 from cairn.clinic.records.services.end_sessions import choose_passphrase

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cairn.clinic.access import check_may_manage
+from cairn.clinic.managing import check_may_manage
 from cairn.clinic.records.models import Member, Role
 from cairn.clinic.records.queries import present_members
 from cairn.errors import NotAllowed

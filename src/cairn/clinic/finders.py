@@ -1,0 +1,110 @@
+"""What an address names, looked up only among what this person may see.
+
+Anything else does not exist, and the answer is the same as for none at all.
+"""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db.models import Model, QuerySet
+
+from cairn.clinic.records.models import (
+    AttentionItem,
+    Client,
+    Invitation,
+    Member,
+    OwnItem,
+    Proposal,
+    Visibility,
+)
+from cairn.clinic.records.queries import clients_of, with_last_step
+
+Found = TypeVar("Found", bound=Model)
+
+
+class NotThere(LookupError):
+    """No such object for this person; the answer is the same as for none at all."""
+
+
+def find_client(member: Member, client_id: UUID) -> Client:
+    """Find one of the member's own clients."""
+    return _one(clients_of(member).select_related("practice", "therapist"), client_id)
+
+
+def find_attention(member: Member, item_id: UUID) -> AttentionItem:
+    """Find an attention item of one's own clients, or one that is held by oneself."""
+    items = with_last_step(
+        AttentionItem.objects.filter(
+            practice_id=member.practice_id, client__erased_at=None
+        )
+    ).select_related("client", "client__therapist", "practice")
+    item = _one(items, item_id)
+    if member.id in {item.client.therapist_id, getattr(item, "holder_id", None)}:
+        return item
+    raise NotThere
+
+
+def find_invitation_of(member: Member, invitation_id: UUID) -> Invitation:
+    """Find a link made for one of the member's own clients."""
+    return _one(
+        Invitation.objects.filter(client__in=clients_of(member)).select_related(
+            "client", "episode"
+        ),
+        invitation_id,
+    )
+
+
+def find_shown(member: Member, item_id: UUID) -> OwnItem:
+    """Find what one of the member's own clients shows them; nothing else is there."""
+    items = OwnItem.objects.filter(
+        client__in=clients_of(member), visibility=Visibility.SHARED
+    )
+    return _one(items.select_related("client__practice"), item_id)
+
+
+def find_own(client: Client, item_id: UUID) -> OwnItem:
+    """Find something on the client's own page."""
+    item = _one(OwnItem.objects.filter(client=client), item_id)
+    # The same client throughout: known here, not to be read again.
+    item.client = client
+    return item
+
+
+def find_offer(client: Client, offer_id: UUID) -> Proposal:
+    """Find what the therapist suggested to this client."""
+    offers = Proposal.objects.filter(client=client).select_related("author")
+    offer = _one(offers, offer_id)
+    offer.client = client
+    return offer
+
+
+def find_member(member: Member, member_id: UUID) -> Member:
+    """Find a colleague of the same practice."""
+    return _one(Member.objects.filter(practice_id=member.practice_id), member_id)
+
+
+# The name of an address part -> how it is looked up for a member.
+FINDERS: Mapping[str, Callable[[Member, UUID], Any]] = MappingProxyType(
+    {
+        "client": find_client,
+        "attention": find_attention,
+        "invitation": find_invitation_of,
+        "colleague": find_member,
+        "shown": find_shown,
+    }
+)
+# The same for a client's own pages, where the link says who asks.
+FINDERS_BY_LINK: Mapping[str, Callable[[Client, UUID], Any]] = MappingProxyType(
+    {
+        "own": find_own,
+    }
+)
+
+
+def _one(rows: QuerySet[Found], row_id: UUID) -> Found:
+    found = rows.filter(id=row_id).first()
+    if found is None:
+        raise NotThere
+    return found
