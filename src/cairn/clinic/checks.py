@@ -129,7 +129,7 @@ def _check_practice_key() -> Iterator[Error]:
             "The practice key does not open the clients' keys.",
             "Put the copy of practice.key back that belongs to these records.",
         )
-    if not keyring.is_file() and _has_practice():
+    if not keyring.is_file() and has_practice():
         yield _fault(
             "E015",
             "The clients' keys are missing.",
@@ -145,7 +145,8 @@ def _fits(keyring: Keyring) -> bool:
         return False
 
 
-def _has_practice() -> bool:
+def has_practice() -> bool:
+    """Whether the tables are there with a practice in them."""
     from cairn.clinic.records.models import Practice  # noqa: PLC0415 - apps are loaded
 
     if connection.vendor == "sqlite" and not _database_file().is_file():

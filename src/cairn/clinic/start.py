@@ -43,6 +43,20 @@ def find_faults() -> list[str]:
     return [f"{fault.msg} {fault.hint} ({fault.id})" for fault in faults]
 
 
+def find_aged_numbers() -> tuple[list[str], list[str]]:
+    """Return what has run out and what soon will; neither keeps Cairn from starting."""
+    from django.core.checks import ERROR, run_checks  # noqa: PLC0415
+
+    from cairn.clinic.number_checks import NUMBERS  # noqa: PLC0415
+
+    found = run_checks(tags=[NUMBERS], include_deployment_checks=True)
+    told = [(one.level, f"{one.msg} {one.hint} ({one.id})") for one in found]
+    return (
+        [text for level, text in told if level >= ERROR],
+        [text for level, text in told if level < ERROR],
+    )
+
+
 def refuse_faults() -> None:
     """Raise with every fault and its remedy; return when there is none."""
     if faults := find_faults():

@@ -12,4 +12,7 @@ class Records(AppConfig):
 
     def ready(self) -> None:
         """Attach the start-up checks."""
-        from cairn.clinic import checks  # noqa: F401, PLC0415 - needs loaded settings
+        from cairn.clinic import (  # noqa: PLC0415 - needs loaded settings
+            checks,  # noqa: F401
+            number_checks,  # noqa: F401
+        )
