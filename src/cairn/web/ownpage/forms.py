@@ -111,8 +111,8 @@ class ChangeStoneForm(StoneForm):
         return super().content()
 
 
-class NewStoneForm(StoneForm):
-    """A stone that is not laid yet: who sees it is the client's choice."""
+class NewThing(forms.Form):
+    """Something that is not laid yet: its own number, and who is to see it."""
 
     key = forms.RegexField(
         regex=r"^[0-9a-f]{32}$",
@@ -120,7 +120,6 @@ class NewStoneForm(StoneForm):
         widget=forms.HiddenInput,
         error_messages={"required": _NO_NUMBER, "invalid": _NO_NUMBER},
     )
-    offer = forms.UUIDField(required=False, widget=forms.HiddenInput)
     visibility = forms.ChoiceField(
         label=_("Who sees it"),
         help_text=_("“Only me” is locked with words of your own."),
@@ -144,6 +143,16 @@ class NewStoneForm(StoneForm):
     def who_sees(self) -> Visibility:
         """Return who is to see it."""
         return Visibility(self.cleaned_data["visibility"])
+
+    def content(self) -> Content:
+        """Return what was written; each kind of thing says it in its own way."""
+        raise NotImplementedError
+
+
+class NewStoneForm(StoneForm, NewThing):
+    """A stone that is not laid yet: who sees it is the client's choice."""
+
+    offer = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
         """Nobody can mark what nobody else sees."""

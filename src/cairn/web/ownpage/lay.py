@@ -1,13 +1,9 @@
-"""C6: lay a stone, or take one that was suggested; it says "Laid." and nothing else.
-
-Each form lays one stone, however often it is sent: its own number, together with the
-client's, is the number of the stone.
-"""
+"""C6: lay a stone, or take one that was suggested; it says "Laid." and nothing else."""
 
 from datetime import datetime, timedelta
-from uuid import UUID, uuid4, uuid5
+from functools import partial
+from uuid import UUID, uuid4
 
-from django.db import IntegrityError
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -20,7 +16,7 @@ from django.views.decorators.http import (
 
 from cairn.clinic.finders import NotThere, find_offer
 from cairn.clinic.records.markings import Marking, read_marking
-from cairn.clinic.records.models import Client, OwnItem, Proposal, Visibility
+from cairn.clinic.records.models import Client, OwnItem, Proposal
 from cairn.clinic.records.services.lay_item import lay_item
 from cairn.clinic.records.services.set_pebble import leave_proposal, take_proposal
 from cairn.web.checkin.door import see
@@ -28,17 +24,11 @@ from cairn.web.checkin.safety import safety_for
 from cairn.web.ownpage.door import for_own_page
 from cairn.web.ownpage.forms import NewStoneForm
 from cairn.web.ownpage.key import key_of
-from cairn.web.ownpage.lock import open_or_ask
-from cairn.web.ownpage.presenters import (
-    examples_on,
-    last_choice,
-    name_of_author,
-    stone_of,
-)
+from cairn.web.ownpage.once import CONFLICT, Place, item_of, lay_once
+from cairn.web.ownpage.presenters import examples_on, last_choice, name_of_author
 from cairn.web.request import CairnRequest, author_of, link_of
 
 TIME_TO_UNDO = timedelta(seconds=10)
-CONFLICT = 409
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -67,58 +57,32 @@ def lay_stone(request: CairnRequest) -> HttpResponse:
 
 
 def lay(request: CairnRequest, form: NewStoneForm, *, at: datetime) -> HttpResponse:
-    """Lay the stone once; the same form again leads to the same stone."""
-    _invitation, client = link_of(request)
-    opened = None
-    if form.who_sees() is Visibility.ONLY_ME:
-        answer = open_or_ask(request)
-        if isinstance(answer, HttpResponse):
-            return answer
-        opened = answer
-    number = uuid5(client.id, form.cleaned_data["key"])
-    key = opened.key if opened else key_of(request)
-    if not OwnItem.objects.filter(client=client, id=number).exists():
-        put_down(request, form, number=number, key=key, at=at)
-    if not lies_there(client, form, number=number, key=key):
-        return show_form(request, form, at=at, status=CONFLICT, was_used=True)
-    response = see("ownpage:laid", own=str(number))
-    return opened.keep(response) if opened else response
+    """Lay the stone once."""
+    return lay_once(
+        request,
+        form,
+        put=lambda place: put_down(request, form, place=place, at=at),
+        was_used=lambda: show_form(
+            request, form, at=at, status=CONFLICT, was_used=True
+        ),
+    )
 
 
 def put_down(
-    request: CairnRequest,
-    form: NewStoneForm,
-    *,
-    number: UUID,
-    key: bytes | None,
-    at: datetime,
+    request: CairnRequest, form: NewStoneForm, *, place: Place, at: datetime
 ) -> None:
-    """Write the stone; whoever comes second at the same moment finds it there."""
+    """Write the stone, or what was suggested in the client's own wording."""
     _invitation, client = link_of(request)
     offer = offer_of(client, form.cleaned_data["offer"])
-    by, content, who = author_of(request), form.content(), form.who_sees()
-    try:
-        if offer is None:
-            lay_item(
-                client, content, visibility=who, key=key, by=by, at=at, number=number
-            )
-        else:
-            take_proposal(
-                offer, content, visibility=who, key=key, by=by, at=at, number=number
-            )
-    except IntegrityError:
-        if not OwnItem.objects.filter(client=client, id=number).exists():
-            raise
-
-
-def lies_there(
-    client: Client, form: NewStoneForm, *, number: UUID, key: bytes | None
-) -> bool:
-    """Whether the stone of this number says what the form says."""
-    stone = stone_of(client, number, key=key)
-    if stone is None:
-        return False
-    return (stone.content, stone.visibility) == (form.content(), form.who_sees())
+    lay = partial(lay_item, client) if offer is None else partial(take_proposal, offer)
+    lay(
+        form.content(),
+        visibility=form.who_sees(),
+        key=place.key,
+        by=author_of(request),
+        at=at,
+        number=place.number,
+    )
 
 
 @require_safe
@@ -138,10 +102,10 @@ def say_laid(request: CairnRequest, own: OwnItem) -> HttpResponse:
 
 def marking_of(client: Client, own: OwnItem, *, key: bytes | None) -> Marking:
     """Return what was asked for; what only the client sees is always quiet."""
-    stone = stone_of(client, own.id, key=key)
-    if stone is None or not stone.is_shared:
+    item = item_of(client, own.id, key=key)
+    if item is None or not item.is_shared:
         return Marking.QUIET
-    return read_marking(stone.content.marking)
+    return read_marking(item.content.marking)
 
 
 @require_POST
