@@ -90,7 +90,7 @@ def test_an_arrow_that_points_up_is_caught(copied_house: Path, module: str, line
     ("packages", "allowed"),
     [
         ("cairn.science", "numpy,scipy"),
-        ("cairn.exchange", "numpy,scipy,defusedxml,pyarrow"),
+        ("cairn.exchange", "numpy,scipy,defusedxml,pyarrow,typst"),
     ],
 )
 def test_it_imports_without_django(packages: str, allowed: str):
