@@ -184,6 +184,7 @@ class Day:
             "name": PLANTED["practice's name"],
             "time_zone": "Europe/Berlin",
             "contact_hours": PLANTED["contact hours"],
+            "language": "en",
         })  # fmt: skip
         with scopes_disabled():
             self.owner = Member.objects.get()

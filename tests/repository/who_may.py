@@ -78,6 +78,7 @@ account_logout                in       in    in    in    in    in    in    in   
 sign_out_everywhere           sign     sign  in    in    in    in    in    in    sign
 account_reauthenticate        sign     sign  in    in    in    in    in    in    sign
 account_change_password       sign     sign  in    in    in    in    in    in    sign
+language:choose               link     in    link  link  link  link  link  link  link
 mfa_authenticate              in       in    in    in    in    in    in    in    in
 mfa_reauthenticate            sign     sign  in    in    in    in    in    in    sign
 mfa_login_webauthn            in       in    in    in    in    in    in    in    in

@@ -142,6 +142,7 @@ class Standing:
     member: Member | None = None
     invitation: Invitation | None = None
     roles: frozenset[Role] = field(default_factory=frozenset)
+        "language:choose": BY_LINK,
 
     def may(self, page: Rule) -> bool:
         """Whether this visitor is among those a rule names."""

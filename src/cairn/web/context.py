@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cairn.clinic.clock import read_last_round
+from cairn.web.language.spoken import choices_at
 from cairn.web.request import CairnRequest, practice_of
 
 LONGEST_SILENCE_OF_CLOCK = timedelta(minutes=5)
@@ -50,6 +51,7 @@ def describe_practice(request: HttpRequest) -> dict[str, Any]:
         "practice_name": frame.name,
         "member": member,
         "is_example": example,
+        "languages": choices_at(request.path_info) if known else (),
     }
 
 

@@ -27,6 +27,7 @@ from cairn.clinic.records.models import Client, Invitation, Member
 from cairn.clinic.records.services.invite_client import LinkUnusable, find_invitation
 from cairn.clinic.sign_in import SignInBusy
 from cairn.errors import CairnError, NotAllowed
+from cairn.web.language.spoken import spoken
 from cairn.web.request import CairnRequest, author_of, practice_of
 
 log = logging.getLogger(__name__)
@@ -88,11 +89,14 @@ class Policy:
         asked.standing, asked.look = find_standing(request), None
         if asked.standing.member is not None:
             asked.member = asked.standing.member
+        with spoken(request, asked.standing):
+            return self._answer(asked)
+    def _answer(self, asked: CairnRequest) -> HttpResponseBase:
         practice = practice_of(asked)
         if practice is None:
-            return self.get_response(request)
+            return self.get_response(asked)
         with scope(practice=practice), timezone.override(practice.time_zone):
-            response = self.get_response(request)
+            response = self.get_response(asked)
             # A form that comes back shows what the page shows; a redirect does not.
             if asked.look and response.status_code in SHOWING:
                 asked.look()

@@ -217,12 +217,14 @@ def test_the_practice_can_be_described_anew(owner):
             "name": "By the lake",
             "time_zone": "Europe/Vienna",
             "contact_hours": "Mondays",
+            "language": "es",
         },
     )
     with scopes_disabled():
         practice = Practice.objects.get()
     assert practice.read_text("contact_hours") == "Mondays"
     assert practice.time_zone == "Europe/Vienna"
+    assert practice.language == "es"
 
 
 def test_a_newcomer_chooses_the_passphrase_and_the_address_works_once(cast):

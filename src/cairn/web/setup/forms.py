@@ -4,6 +4,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.validators import RegexValidator
 from django.utils.functional import lazy
@@ -123,6 +124,13 @@ class PracticeForm(forms.Form):
         max_length=LONGEST_HOURS,
         required=False,
         help_text=_("In words, such as: Monday to Thursday, 9 to 16. Clients see it."),
+    )
+    language = forms.ChoiceField(
+        label=_("Language of clients' pages"),
+        choices=settings.LANGUAGES,
+        help_text=_(
+            "For clients whose browser asks for none of these. They can choose."
+        ),
     )
 
 

@@ -56,6 +56,7 @@ def describe(request: CairnRequest) -> HttpResponse:
             "name": practice.read_text("name"),
             "time_zone": practice.time_zone,
             "contact_hours": practice.read_text("contact_hours"),
+            "language": practice.language,
         },
     )
     if request.method == "POST" and form.is_valid():

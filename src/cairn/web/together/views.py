@@ -2,12 +2,13 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
 from cairn.clinic.records.models import Client
 from cairn.clinic.records.own_page import items_shown_to_therapist
 from cairn.web.checkin.safety import safety_for
+from cairn.web.language.spoken import language_for
 from cairn.web.mypath.own_way import ON_THE_WAY
 from cairn.web.mypath.presenters import present_path
 from cairn.web.request import CairnRequest
@@ -17,6 +18,11 @@ from cairn.web.together.presenters import usual_of
 @require_safe
 def show_together(request: CairnRequest, client: Client) -> HttpResponse:
     """Show what the client sees at home, and what is usual from such a start."""
+    with translation.override(language_for(client)):
+        return _show(request, client)
+
+
+def _show(request: CairnRequest, client: Client) -> HttpResponse:
     now = timezone.now()
     items = items_shown_to_therapist(client, kinds=ON_THE_WAY)
     page = {

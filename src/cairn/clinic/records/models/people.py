@@ -82,6 +82,8 @@ class Client(PracticeRow, Authored, Sealed):
     name = SealedText()
     contact = SealedText()
     strength = SealedText()
+    # The language they chose on their own page; empty until they do.
+    language = models.CharField(max_length=10, default="")
     erased_at = models.DateTimeField(null=True)
     # A keyed hash of the name a person has in the practice's own tables, so that a
     # second import finds the same client without keeping that name in clear.

@@ -22,6 +22,8 @@ class Practice(Row, Sealed):
     name = SealedText()
     time_zone = models.CharField(max_length=64, default="UTC")
     contact_hours = SealedText()
+    # What a client's page speaks where neither they nor their browser ask for another.
+    language = models.CharField(max_length=10, default="en")
     example = models.BooleanField(default=False)
     opened_at = models.DateTimeField()
 

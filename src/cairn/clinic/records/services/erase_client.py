@@ -59,7 +59,7 @@ def erase_client(client: Client, *, by: Author, at: datetime) -> Certificate:
             row=client.id,
         )
         Client.objects.filter(id=client.id, erased_at=None).update(
-            erased_at=at, source_id=None
+            erased_at=at, source_id=None, language=""
         )
         Invitation.objects.filter(client=client, revoked_at=None).update(revoked_at=at)
         for model in apps.get_app_config("records").get_models():

@@ -41,13 +41,15 @@ def describe_practice(
     name: str,
     time_zone: str,
     contact_hours: str,
+    language: str,
     by: Author,
     at: datetime,
 ) -> None:
-    """Change the practice's name, time zone and contact hours."""
+    """Change the practice's name, time zone, contact hours and clients' language."""
     practice.write_text("name", name)
     practice.write_text("contact_hours", contact_hours)
     practice.time_zone = time_zone
+    practice.language = language
     practice.save()
     audit("practice described", practice=practice, by=by, at=at, row=practice.id)
 

@@ -1,0 +1,1 @@
+"""The screen `language`: what a page speaks, and the choice at its foot."""
