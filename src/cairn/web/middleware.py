@@ -91,6 +91,7 @@ class Policy:
             asked.member = asked.standing.member
         with spoken(request, asked.standing):
             return self._answer(asked)
+
     def _answer(self, asked: CairnRequest) -> HttpResponseBase:
         practice = practice_of(asked)
         if practice is None:
