@@ -109,7 +109,7 @@ NAMING = tuple(
     for name, parts in PARTS.items()
     if {
         *("client", "attention", "invitation", "colleague"),
-        *("own", "shown"),
+        *("own", "shown", "given"),
     }
     & set(parts)
 )
@@ -257,7 +257,7 @@ class Neighbourhood:
 
 
 def lay_out_page(client: Client) -> dict[str, object]:
-    """Lay a stone on the client's own page."""
+    """Lay a stone on the client's own page, and give a letter."""
     item = lay_item(
         client,
         Content(ItemKind.STONE, f"{CANARY} {client.code}"),
@@ -266,12 +266,20 @@ def lay_out_page(client: Client) -> dict[str, object]:
         by=Author.client(client),
         at=timezone.now(),
     )
-    return {"own": item.id, "shown": item.id}
+    letter = lay_item(
+        client,
+        Content(ItemKind.LETTER, f"{CANARY} {client.code}"),
+        visibility=Visibility.SHARED,
+        key=None,
+        by=Author.client(client),
+        at=timezone.now(),
+    )
+    return {"own": item.id, "shown": item.id, "given": letter.id}
 
 
 CONVERTED = (
     *("client", "attention", "invitation", "colleague"),
-    *("own", "shown"),
+    *("own", "shown", "given"),
 )
 FIXED: dict[str, object] = {
     "newcomer": UUID(int=1),

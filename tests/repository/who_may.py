@@ -34,6 +34,8 @@ invite:mail                   sign     sign  in    -     -     -     -     -    
 checkin:paper                 sign     sign  in    -     -     -     -     -     sign
 checkin:kiosk                 sign     sign  in    -     -     -     -     -     sign
 library:send                  sign     sign  in    -     -     -     -     -     sign
+letters:given                 sign     sign  in    -     -     -     -     -     sign
+letters:open                  sign     sign  in    -     -     -     -     -     sign
 attention:show                sign     sign  in    -     -     -     -     -     sign
 attention:take                sign     sign  in    -     -     -     -     -     sign
 attention:decide              sign     sign  in    -     -     -     -     -     sign
@@ -61,6 +63,13 @@ ownpage:lock                  link     in    link  link  link  link  link  link 
 ownpage:words                 link     in    link  link  link  link  link  link  link
 ownpage:begin_again           link     in    link  link  link  link  link  link  link
 ownpage:close                 link     in    link  link  link  link  link  link  link
+letters:all                   link     in    link  link  link  link  link  link  link
+letters:new                   link     in    link  link  link  link  link  link  link
+letters:letter                link     in    link  link  link  link  link  link  link
+letters:change                link     in    link  link  link  link  link  link  link
+letters:give                  link     in    link  link  link  link  link  link  link
+letters:take_back             link     in    link  link  link  link  link  link  link
+letters:away                  link     in    link  link  link  link  link  link  link
 library:shelf                 link     in    link  link  link  link  link  link  link
 library:card                  link     in    link  link  link  link  link  link  link
 checkin:leave                 in       in    in    in    in    in    in    in    in

@@ -14,6 +14,7 @@ from cairn.clinic.records.models import (
     AttentionItem,
     Client,
     Invitation,
+    ItemKind,
     Member,
     OwnItem,
     Proposal,
@@ -64,6 +65,16 @@ def find_shown(member: Member, item_id: UUID) -> OwnItem:
     return _one(items.select_related("client__practice"), item_id)
 
 
+def find_given(member: Member, letter_id: UUID) -> OwnItem:
+    """Find a letter that one of the member's own clients gave them."""
+    letters = OwnItem.objects.filter(
+        client__in=clients_of(member),
+        visibility=Visibility.SHARED,
+        kind=ItemKind.LETTER,
+    )
+    return _one(letters.select_related("client__practice"), letter_id)
+
+
 def find_own(client: Client, item_id: UUID) -> OwnItem:
     """Find something on the client's own page."""
     item = _one(OwnItem.objects.filter(client=client), item_id)
@@ -93,6 +104,7 @@ FINDERS: Mapping[str, Callable[[Member, UUID], Any]] = MappingProxyType(
         "invitation": find_invitation_of,
         "colleague": find_member,
         "shown": find_shown,
+        "given": find_given,
     }
 )
 # The same for a client's own pages, where the link says who asks.

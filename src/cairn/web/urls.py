@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cairn.web.mypath.urls")),
     path("", include("cairn.web.ownpage.urls")),
     path("", include("cairn.web.library.urls")),
+    path("", include("cairn.web.letters.urls")),
     path("", include("cairn.web.language.urls")),
     path("", include("cairn.web.setup.urls")),
     path("", include("cairn.web.signin.urls")),

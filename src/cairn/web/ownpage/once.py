@@ -35,10 +35,12 @@ def lay_once(
     *,
     put: Callable[[Place], object],
     was_used: Callable[[], HttpResponse],
+    then: Callable[[UUID], HttpResponse] | None = None,
 ) -> HttpResponse:
     """Lay it and say so; the same form again leads to the same thing.
 
-    `was_used` answers a form that has laid something else before.
+    `was_used` answers a form that has laid something else before, `then` says it in
+    another place than the page that says "Laid.".
     """
     _invitation, client = link_of(request)
     opened = None
@@ -54,7 +56,7 @@ def lay_once(
     sent = (form.content(), form.who_sees())
     if found is None or (found.content, found.visibility) != sent:
         return was_used()
-    response = see("ownpage:laid", own=str(number))
+    response = then(number) if then else see("ownpage:laid", own=str(number))
     return opened.keep(response) if opened else response
 
 

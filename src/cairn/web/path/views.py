@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cairn.clinic.records.models import Client
 from cairn.clinic.records.person import all_administrations, read_person
 from cairn.clinic.records.services.name_strength import name_strength
+from cairn.web.letters.presenters import present_given
 from cairn.web.path.forms import StrengthForm
 from cairn.web.path.numbers import tabulate
 from cairn.web.path.presenters import present_path
@@ -31,6 +32,7 @@ def show_path(request: CairnRequest, client: Client) -> HttpResponse:
         "whole": present_whole(person, at=now),
         "stones": shown_stones(client, at=now),
         "wishes": describe_wishes(client, at=now),
+        "given": present_given(client, at=now),
     }
     return render(
         request,

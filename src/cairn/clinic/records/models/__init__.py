@@ -20,6 +20,7 @@ from cairn.clinic.records.models.care import (
     SessionState,
     SessionStatus,
 )
+from cairn.clinic.records.models.ending import ClosingWords, LetterOpening
 from cairn.clinic.records.models.expectation import (
     CourseModel,
     ExpectedCourse,
@@ -56,6 +57,7 @@ __all__ = [
     "AuthorKind",
     "Client",
     "ClientLock",
+    "ClosingWords",
     "CourseModel",
     "Decision",
     "DecisionOutcome",
@@ -67,6 +69,7 @@ __all__ = [
     "Grounds",
     "Invitation",
     "ItemKind",
+    "LetterOpening",
     "LocalMeasure",
     "MeasureAssignment",
     "Member",

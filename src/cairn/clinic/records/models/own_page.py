@@ -37,6 +37,7 @@ class ItemKind(models.TextChoices):
     TOOL = "tool"
     LETTER = "letter"
     SIGN = "sign"
+    PERSON = "person"
     PAGE = "page"
 
 

@@ -21,6 +21,7 @@ from cairn.clinic.records.models import (
     Author,
     Client,
     ClientLock,
+    ClosingWords,
     Decision,
     Invitation,
     OwnItem,
@@ -76,7 +77,7 @@ def erase_client(client: Client, *, by: Author, at: datetime) -> Certificate:
 
 def _clear_own_page(client: Client) -> None:
     """Take away what the client laid there, behind their own lock as well."""
-    for model in (OwnItem, Proposal, ClientLock):
+    for model in (OwnItem, Proposal, ClientLock, ClosingWords):
         rows: Any = model._default_manager  # noqa: SLF001 - Django's public name for it
         rows.filter(client=client).delete()
 
