@@ -6,6 +6,7 @@ CairnError
 ├── ScienceError         numbers outside what a method can answer
 │   ├── ScoresRefused    columns of scores break a rule, in rows that are named
 │   └── TooFew           fewer observations than a method needs to say anything
+│       └── NotYet       a question that is gathering what it needs, with the counts
 ├── ImportRefused        a table cannot be read at all
 ├── VaultError           a sealed text cannot be opened, or a key is unusable
 │   ├── KeyDestroyed     the client was erased; this is the intended end
@@ -75,6 +76,20 @@ class TooFew(ScienceError):
             "from fewer, because it could not be trusted."
         )
         self.needed, self.given = needed, given
+
+
+class NotYet(TooFew):
+    """A question still gathers what it needs.
+
+    `counts` has a name, how many are needed and how many are there, for each need.
+    """
+
+    def __init__(self, question: str, counts: Sequence[tuple[str, int, int]]) -> None:
+        least = min(counts, key=lambda count: count[2] / count[1])
+        super().__init__(
+            f"{question}, counted in {least[0]},", needed=least[1], given=least[2]
+        )
+        self.question, self.counts = question, tuple(counts)
 
 
 class ImportRefused(CairnError):
