@@ -19,6 +19,7 @@ def run(options: Namespace) -> int:  # noqa: ARG001 - every command is called al
     done = run_round(at=timezone.now())
     print(
         f"passed on {done.passed_on}, opened again {done.opened_again}, "
-        f"silent {done.silent}, off track {done.off_track}, sent {done.sent}"
+        f"silent {done.silent}, off track {done.off_track}, sent {done.sent}, "
+        f"written {done.written}"
     )
     return 0

@@ -27,7 +27,9 @@ from cairn.clinic.records.services.answer_attention import escalate_due, reopen_
 from cairn.clinic.records.services.judge_courses import judge_courses
 from cairn.clinic.records.services.learn_courses import learn_courses
 from cairn.clinic.records.services.notice_silence import notice_silence
+from cairn.clinic.records.services.plan_messages import plan_messages
 from cairn.clinic.records.services.send_outbox import send_waiting
+from cairn.clinic.records.services.write_to_client import write_to_clients
 from cairn.clinic.uploads import drop_old_uploads
 
 log = logging.getLogger(__name__)
@@ -45,6 +47,7 @@ class Round:
     silent: int = 0
     off_track: int = 0
     sent: int = 0
+    written: int = 0
 
     def __add__(self, other: "Round") -> "Round":
         return Round(
@@ -53,6 +56,7 @@ class Round:
             self.silent + other.silent,
             self.off_track + other.off_track,
             self.sent + other.sent,
+            self.written + other.written,
         )
 
 
@@ -84,7 +88,25 @@ def _serve_practice(practice: Practice, *, at: datetime, learn: bool) -> Round:
             sent=send_waiting(practice, by=Author.system(), at=at),
         )
         seal_events(practice, at=at)
-        return done + Round(off_track=_look_at_courses(practice, at=at, learn=learn))
+        return done + Round(
+            written=_write_to_clients(practice, at=at, plan=learn),
+            off_track=_look_at_courses(practice, at=at, learn=learn),
+        )
+
+
+def _write_to_clients(practice: Practice, *, at: datetime, plan: bool) -> int:
+    """Look once a day who wants a message, and send what is due.
+
+    After what is due for safety, and it fails alone.
+    """
+    by = Author.system()
+    try:
+        if plan:
+            plan_messages(practice, by=by, at=at)
+        return write_to_clients(practice, by=by, at=at)
+    except Exception:
+        log.exception("clients could not be written to; the next minute tries again")
+        return 0
 
 
 def _look_at_courses(practice: Practice, *, at: datetime, learn: bool) -> int:

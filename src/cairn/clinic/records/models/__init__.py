@@ -30,6 +30,13 @@ from cairn.clinic.records.models.expectation import (
 )
 from cairn.clinic.records.models.invitation import Invitation, Purpose
 from cairn.clinic.records.models.local_measure import LocalMeasure
+from cairn.clinic.records.models.message import (
+    FOLLOW_UP_MONTHS,
+    ClientMessage,
+    FollowUp,
+    MessageChoice,
+    MessageKind,
+)
 from cairn.clinic.records.models.outbox import OutboxMessage
 from cairn.clinic.records.models.own_page import (
     ClientLock,
@@ -46,6 +53,7 @@ from cairn.clinic.records.models.reading import ReadingCard
 from cairn.clinic.records.models.words import OwnWords
 
 __all__ = [
+    "FOLLOW_UP_MONTHS",
     "Administration",
     "AttentionItem",
     "AttentionReason",
@@ -57,6 +65,7 @@ __all__ = [
     "AuthorKind",
     "Client",
     "ClientLock",
+    "ClientMessage",
     "ClosingWords",
     "CourseModel",
     "Decision",
@@ -66,6 +75,7 @@ __all__ = [
     "EpisodeEndingKind",
     "ExpectedCourse",
     "Flag",
+    "FollowUp",
     "Grounds",
     "Invitation",
     "ItemKind",
@@ -73,6 +83,8 @@ __all__ = [
     "LocalMeasure",
     "MeasureAssignment",
     "Member",
+    "MessageChoice",
+    "MessageKind",
     "NoExpectation",
     "OutboxMessage",
     "OwnEntry",

@@ -46,6 +46,8 @@ class RiskProtocol(PracticeRow, Authored, Immutable, Sealed):
     minutes_to_look = models.PositiveSmallIntegerField(default=480)
     minutes_when_urgent = models.PositiveSmallIntegerField(default=240)
     works_alone = models.BooleanField(default=False)
+    # Whether an answer about safety is passed on although the form was never sent.
+    tells_unsent = models.BooleanField(default=False)
     out_of_hours = SealedText()
     # Lines the practice has checked: [{"label", "channel", "value", "hours"}].
     crisis_lines = models.JSONField(default=list)

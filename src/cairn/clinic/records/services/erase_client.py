@@ -21,9 +21,12 @@ from cairn.clinic.records.models import (
     Author,
     Client,
     ClientLock,
+    ClientMessage,
     ClosingWords,
     Decision,
+    FollowUp,
     Invitation,
+    MessageChoice,
     OwnItem,
     Proposal,
     Submission,
@@ -67,6 +70,7 @@ def erase_client(client: Client, *, by: Author, at: datetime) -> Certificate:
             if issubclass(model, Sealed):
                 _blank(model, client)
         _clear_own_page(client)
+        _forget_messages(client)
         _forget_the_table(client)
     # Last: if this fails, the same call can be made again.
     keyring().destroy(client.id)
@@ -78,6 +82,13 @@ def erase_client(client: Client, *, by: Author, at: datetime) -> Certificate:
 def _clear_own_page(client: Client) -> None:
     """Take away what the client laid there, behind their own lock as well."""
     for model in (OwnItem, Proposal, ClientLock, ClosingWords):
+        rows: Any = model._default_manager  # noqa: SLF001 - Django's public name for it
+        rows.filter(client=client).delete()
+
+
+def _forget_messages(client: Client) -> None:
+    """Write to nobody who is not here any more."""
+    for model in (MessageChoice, FollowUp, ClientMessage):
         rows: Any = model._default_manager  # noqa: SLF001 - Django's public name for it
         rows.filter(client=client).delete()
 

@@ -29,15 +29,20 @@ def send_waiting(practice: Practice, *, by: Author, at: datetime) -> int:
         return sum(_send(message, by=by, at=at) for message in list(waiting))
 
 
+def next_pause(attempts: int) -> timedelta:
+    """Return how long to wait after so many attempts: longer each time, to an hour."""
+    doubled: timedelta = FIRST_PAUSE * 2 ** min(attempts, 6)
+    return min(doubled, LONGEST_PAUSE)
+
+
 def _send(message: OutboxMessage, *, by: Author, at: datetime) -> bool:
     address = message.to.read_text("email")
     sent = bool(address) and _hand_over(address)
-    pause = min(FIRST_PAUSE * 2 ** min(message.attempts, 6), LONGEST_PAUSE)
     with transaction.atomic():
         OutboxMessage.objects.filter(id=message.id, sent_at=None).update(
             attempts=message.attempts + 1,
             sent_at=at if sent else None,
-            next_try_at=at + pause,
+            next_try_at=at + next_pause(message.attempts),
         )
         if sent:
             audit("notice sent", practice=message.practice_id, by=by, at=at,
