@@ -109,6 +109,7 @@ NAMING = tuple(
     for name, parts in PARTS.items()
     if {
         *("client", "attention", "invitation", "colleague"),
+        "hope",
         *("own", "shown", "given"),
     }
     & set(parts)
@@ -274,11 +275,20 @@ def lay_out_page(client: Client) -> dict[str, object]:
         by=Author.client(client),
         at=timezone.now(),
     )
-    return {"own": item.id, "shown": item.id, "given": letter.id}
+    hope = lay_item(
+        client,
+        Content(ItemKind.HOPE, f"{CANARY} {client.code}"),
+        visibility=Visibility.SHARED,
+        key=None,
+        by=Author.client(client),
+        at=timezone.now(),
+    )
+    return {"hope": hope.id, "own": item.id, "shown": item.id, "given": letter.id}
 
 
 CONVERTED = (
     *("client", "attention", "invitation", "colleague"),
+    "hope",
     *("own", "shown", "given"),
 )
 FIXED: dict[str, object] = {

@@ -70,6 +70,11 @@ letters:change                link     in    link  link  link  link  link  link 
 letters:give                  link     in    link  link  link  link  link  link  link
 letters:take_back             link     in    link  link  link  link  link  link  link
 letters:away                  link     in    link  link  link  link  link  link  link
+hopes:lay                     link     in    link  link  link  link  link  link  link
+hopes:hope                    link     in    link  link  link  link  link  link  link
+hopes:mark                    link     in    link  link  link  link  link  link  link
+hopes:close                   link     in    link  link  link  link  link  link  link
+hopes:again                   link     in    link  link  link  link  link  link  link
 library:shelf                 link     in    link  link  link  link  link  link  link
 library:card                  link     in    link  link  link  link  link  link  link
 checkin:leave                 in       in    in    in    in    in    in    in    in

@@ -134,8 +134,14 @@ POLICY: Mapping[str, Rule] = MappingProxyType(
         "letters:give": BY_LINK,
         "letters:take_back": BY_LINK,
         "letters:away": BY_LINK,
+        "hopes:lay": BY_LINK,
+        "hopes:hope": BY_LINK,
+        "hopes:mark": BY_LINK,
+        "hopes:close": BY_LINK,
+        "hopes:again": BY_LINK,
         "library:shelf": BY_LINK,
         "library:card": BY_LINK,
+        "language:choose": BY_LINK,
         # the example practice, on loopback only
         "demo:enter": PUBLIC,
         # the machine
@@ -151,7 +157,6 @@ class Standing:
     member: Member | None = None
     invitation: Invitation | None = None
     roles: frozenset[Role] = field(default_factory=frozenset)
-        "language:choose": BY_LINK,
 
     def may(self, page: Rule) -> bool:
         """Whether this visitor is among those a rule names."""

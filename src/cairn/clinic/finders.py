@@ -111,6 +111,7 @@ FINDERS: Mapping[str, Callable[[Member, UUID], Any]] = MappingProxyType(
 FINDERS_BY_LINK: Mapping[str, Callable[[Client, UUID], Any]] = MappingProxyType(
     {
         "own": find_own,
+        "hope": find_own,
     }
 )
 

@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cairn.web.checkin.urls")),
     path("", include("cairn.web.mypath.urls")),
     path("", include("cairn.web.ownpage.urls")),
+    path("", include("cairn.web.hopes.urls")),
     path("", include("cairn.web.library.urls")),
     path("", include("cairn.web.letters.urls")),
     path("", include("cairn.web.language.urls")),

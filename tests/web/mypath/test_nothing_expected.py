@@ -53,6 +53,14 @@ def planted(cast):
             by=cast.by_ben,
             at=now,
         )
+        lay_item(
+            cast.ben,
+            Content(ItemKind.HOPE, "lunch with the others"),
+            visibility=Visibility.SHARED,
+            key=None,
+            by=cast.by_ben,
+            at=now,
+        )
         propose_stone(cast.ben, "Rang the landlord", by=cast.by_anna, at=now)
     return cast
 
@@ -71,10 +79,11 @@ def address(name: str, cast) -> str:
     """Return where a page is, with something of Ben's where its address names it."""
     with scope(practice=cast.practice):
         parts = {
-            "own": OwnItem.objects.get(client=cast.ben).id,
+            "own": OwnItem.objects.get(client=cast.ben, kind=ItemKind.STONE).id,
             "offer": Proposal.objects.get(client=cast.ben).id,
             # Other cards may say what is known of people in general.
             "card": "boundaries",
+            "hope": OwnItem.objects.get(client=cast.ben, kind=ItemKind.HOPE).id,
         }
     tries = ({}, *({part: value} for part, value in parts.items()))
     for one in tries:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cairn.clinic.records.courses import Course
+from cairn.clinic.records.hopes import MOST_OPEN, hopes_among, open_hopes
 from cairn.clinic.records.models import ItemKind, Practice
 from cairn.clinic.records.own_page import PageItem
 from cairn.science.way import Stop, StopKind, WayChart, find_bends, keep_latest
@@ -44,7 +45,7 @@ def draw_winding(
         _("Your way so far, with what you laid on it. Dots lead on from today."),
     )
     laid = [item for item in items if item.content.kind in KINDS]
-    hopes = [item for item in items if item.content.kind is ItemKind.HOPE]
+    hopes = open_hopes(hopes_among(items))
     if not laid and not hopes:
         return None
     stops = [_stop(item, practice, at=at) for item in laid]
@@ -54,8 +55,7 @@ def draw_winding(
         summary=told.summary,
         stops=kept,
         hopes=tuple(
-            _("hope: %(text)s") % {"text": item.content.text}
-            for item in hopes[-MOST_HOPES:]
+            _("hope: %(text)s") % {"text": hope.text} for hope in hopes[-MOST_OPEN:]
         ),
         today=_("today"),
         earlier=_say_before(before),

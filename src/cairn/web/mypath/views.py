@@ -5,11 +5,13 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from cairn.clinic.records.hopes import hopes_among
 from cairn.clinic.records.models import Purpose
 from cairn.clinic.records.own_page import items_of_client
 from cairn.web.checkin.door import see
 from cairn.web.checkin.link import mode_of
 from cairn.web.checkin.safety import safety_for
+from cairn.web.hopes.presenters import present_hopes
 from cairn.web.library.presenters import lying_on_page
 from cairn.web.mypath.own_way import ON_THE_WAY
 from cairn.web.mypath.presenters import present_path
@@ -32,6 +34,7 @@ def show_own_path(request: CairnRequest) -> HttpResponse:
         "mode": mode_of(request, invitation),
         "offers": present_offers(client),
         "stones": present_stones(client, key=key, at=now),
+        "hopes": present_hopes(hopes_among(items), at=now),
         "reading": lying_on_page(client),
     }
     return render(request, "mypath/path.html", page)

@@ -22,7 +22,7 @@ THEMES = {
     "love": _("Love"),
     "fear": _("Fear"),
 }
-_TOO_LONG = _(
+TOO_LONG = _(
     "This can be %(limit_value)d characters long at most. Shorten it; nothing was lost."
 )
 _NO_NUMBER = _(
@@ -47,7 +47,7 @@ class StoneForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2, "class": "own-hand"}),
         error_messages={
             "required": _("There is nothing written yet."),
-            "max_length": _TOO_LONG,
+            "max_length": TOO_LONG,
         },
     )
     marking = forms.ChoiceField(
@@ -75,7 +75,7 @@ class StoneForm(forms.Form):
         label=_("Or your own word"),
         required=False,
         max_length=LONGEST_THEME,
-        error_messages={"max_length": _TOO_LONG},
+        error_messages={"max_length": TOO_LONG},
     )
 
     def content(self) -> Content:
@@ -111,8 +111,8 @@ class ChangeStoneForm(StoneForm):
         return super().content()
 
 
-class NewThing(forms.Form):
-    """Something that is not laid yet: its own number, and who is to see it."""
+class Numbered(forms.Form):
+    """A form that brings its own number, so that it counts once."""
 
     key = forms.RegexField(
         regex=r"^[0-9a-f]{32}$",
@@ -120,6 +120,11 @@ class NewThing(forms.Form):
         widget=forms.HiddenInput,
         error_messages={"required": _NO_NUMBER, "invalid": _NO_NUMBER},
     )
+
+
+class NewThing(Numbered):
+    """Something that is not laid yet, and who is to see it."""
+
     visibility = forms.ChoiceField(
         label=_("Who sees it"),
         help_text=_("“Only me” is locked with words of your own."),
@@ -192,7 +197,7 @@ class Secret(forms.CharField):
             ),
             error_messages={
                 "required": _("There is nothing written yet."),
-                "max_length": _TOO_LONG,
+                "max_length": TOO_LONG,
             },
             **options,
         )

@@ -123,9 +123,13 @@ def add_entry(
     key: bytes | None,
     by: Author,
     at: datetime,
+    number: UUID | None = None,
 ) -> OwnEntry:
-    """Add a dated value to an item, readable by whoever reads the item."""
-    entry = OwnEntry(id=uuid4(), item=item, client_id=item.client_id, at=at)
+    """Add a dated value to an item, readable by whoever reads the item.
+
+    One that brings its own `number` is added once: then it raises IntegrityError.
+    """
+    entry = OwnEntry(id=number or uuid4(), item=item, client_id=item.client_id, at=at)
     plain = json.dumps(dict(value), ensure_ascii=False).encode()
     seal_body(entry, plain, key=_key_for(Visibility(item.visibility), key))
     entry.save(force_insert=True)

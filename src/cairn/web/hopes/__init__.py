@@ -1,0 +1,1 @@
+"""Screens for a client's hopes: lay, put in other words, mark, close for now."""
