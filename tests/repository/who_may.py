@@ -75,6 +75,9 @@ hopes:hope                    link     in    link  link  link  link  link  link 
 hopes:mark                    link     in    link  link  link  link  link  link  link
 hopes:close                   link     in    link  link  link  link  link  link  link
 hopes:again                   link     in    link  link  link  link  link  link  link
+messages:choose               link     in    link  link  link  link  link  link  link
+messages:note                 link     in    link  link  link  link  link  link  link
+messages:follow_ups           link     in    link  link  link  link  link  link  link
 library:shelf                 link     in    link  link  link  link  link  link  link
 library:card                  link     in    link  link  link  link  link  link  link
 checkin:leave                 in       in    in    in    in    in    in    in    in
