@@ -31,6 +31,7 @@ from cairn.clinic.records.queries import open_episode
 from cairn.clinic.records.services.enrol_client import NewClient, enrol_client
 from cairn.clinic.records.services.erase_client import erase_client
 from cairn.clinic.records.services.invite_client import invite_client
+from cairn.clinic.records.services.keep_plan import Lines, begin_plan
 from cairn.clinic.records.services.keep_words import keep_own_words
 from cairn.clinic.records.services.lay_item import lay_item
 from cairn.clinic.records.services.open_practice import add_member
@@ -111,6 +112,7 @@ NAMING = tuple(
         *("client", "attention", "invitation", "colleague"),
         "hope",
         *("own", "shown", "given"),
+        "plan",
     }
     & set(parts)
 )
@@ -189,7 +191,7 @@ class Neighbourhood:
             )
             attention = AttentionItem.objects.get(client=client)
             made = invite_client(episode, purpose=Purpose.CHECK_IN, by=by, at=now)
-            page = lay_out_page(client)
+            page = lay_out_page(client) | agree_on_plan(client)
         parts = {
             "client": client.id,
             "attention": attention.id,
@@ -225,7 +227,7 @@ class Neighbourhood:
             made = invite_client(episode, purpose=Purpose.CHECK_IN, by=by, at=now)
             reason = Reason(AttentionReason.SILENT, administration=None)
             item = note_reason(client, reason, by=by, at=now).item
-            page = lay_out_page(client)
+            page = lay_out_page(client) | agree_on_plan(client)
         parts = {
             "client": client.id,
             "attention": item.id,
@@ -286,10 +288,19 @@ def lay_out_page(client: Client) -> dict[str, object]:
     return {"hope": hope.id, "own": item.id, "shown": item.id, "given": letter.id}
 
 
+def agree_on_plan(client: Client) -> dict[str, object]:
+    """Write down one line that the client works on."""
+    lines = Lines(client=f"{CANARY} {client.code}")
+    by, now = Author.client(client), timezone.now()
+    plan = begin_plan(client, lines, review_on=None, by=by, at=now)
+    return {"plan": plan.id}
+
+
 CONVERTED = (
     *("client", "attention", "invitation", "colleague"),
     "hope",
     *("own", "shown", "given"),
+    "plan",
 )
 FIXED: dict[str, object] = {
     "newcomer": UUID(int=1),

@@ -36,6 +36,9 @@ checkin:kiosk                 sign     sign  in    -     -     -     -     -    
 library:send                  sign     sign  in    -     -     -     -     -     sign
 letters:given                 sign     sign  in    -     -     -     -     -     sign
 letters:open                  sign     sign  in    -     -     -     -     -     sign
+workingon:agree               sign     sign  in    -     -     -     -     -     sign
+workingon:edit                sign     sign  in    -     -     -     -     -     sign
+workingon:close               sign     sign  in    -     -     -     -     -     sign
 attention:show                sign     sign  in    -     -     -     -     -     sign
 attention:take                sign     sign  in    -     -     -     -     -     sign
 attention:decide              sign     sign  in    -     -     -     -     -     sign
@@ -78,6 +81,9 @@ hopes:again                   link     in    link  link  link  link  link  link 
 messages:choose               link     in    link  link  link  link  link  link  link
 messages:note                 link     in    link  link  link  link  link  link  link
 messages:follow_ups           link     in    link  link  link  link  link  link  link
+workingon:begin               link     in    link  link  link  link  link  link  link
+workingon:change              link     in    link  link  link  link  link  link  link
+workingon:finish              link     in    link  link  link  link  link  link  link
 library:shelf                 link     in    link  link  link  link  link  link  link
 library:card                  link     in    link  link  link  link  link  link  link
 checkin:leave                 in       in    in    in    in    in    in    in    in

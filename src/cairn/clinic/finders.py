@@ -17,6 +17,7 @@ from cairn.clinic.records.models import (
     ItemKind,
     Member,
     OwnItem,
+    Plan,
     Proposal,
     Visibility,
 )
@@ -91,6 +92,19 @@ def find_offer(client: Client, offer_id: UUID) -> Proposal:
     return offer
 
 
+def find_plan_of(member: Member, plan_id: UUID) -> Plan:
+    """Find what a member works on with one of their own clients."""
+    plans = Plan.objects.filter(client__in=clients_of(member))
+    return _one(plans.select_related("client__practice", "client__therapist"), plan_id)
+
+
+def find_plan(client: Client, plan_id: UUID) -> Plan:
+    """Find what this client works on."""
+    plan = _one(Plan.objects.filter(client=client), plan_id)
+    plan.client = client
+    return plan
+
+
 def find_member(member: Member, member_id: UUID) -> Member:
     """Find a colleague of the same practice."""
     return _one(Member.objects.filter(practice_id=member.practice_id), member_id)
@@ -104,6 +118,7 @@ FINDERS: Mapping[str, Callable[[Member, UUID], Any]] = MappingProxyType(
         "invitation": find_invitation_of,
         "colleague": find_member,
         "shown": find_shown,
+        "plan": find_plan_of,
         "given": find_given,
     }
 )
@@ -111,6 +126,7 @@ FINDERS: Mapping[str, Callable[[Member, UUID], Any]] = MappingProxyType(
 FINDERS_BY_LINK: Mapping[str, Callable[[Client, UUID], Any]] = MappingProxyType(
     {
         "own": find_own,
+        "plan": find_plan,
         "hope": find_own,
     }
 )

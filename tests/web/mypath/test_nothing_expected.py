@@ -15,6 +15,7 @@ from cairn.clinic.records.models import (
     Author,
     ItemKind,
     OwnItem,
+    Plan,
     Proposal,
     Purpose,
     Visibility,
@@ -22,6 +23,7 @@ from cairn.clinic.records.models import (
 from cairn.clinic.records.own_page import Content
 from cairn.clinic.records.services.invite_client import invite_client
 from cairn.clinic.records.services.judge_courses import judge_courses
+from cairn.clinic.records.services.keep_plan import Lines, begin_plan
 from cairn.clinic.records.services.lay_item import lay_item
 from cairn.clinic.records.services.set_pebble import propose_stone
 from weeks import check_in, gad_7, weekly
@@ -62,6 +64,8 @@ def planted(cast):
             at=now,
         )
         propose_stone(cast.ben, "Rang the landlord", by=cast.by_anna, at=now)
+        lines = Lines(client="One lunch this week.")
+        begin_plan(cast.ben, lines, review_on=None, by=cast.by_ben, at=now)
     return cast
 
 
@@ -81,7 +85,8 @@ def address(name: str, cast) -> str:
         parts = {
             "own": OwnItem.objects.get(client=cast.ben, kind=ItemKind.STONE).id,
             "offer": Proposal.objects.get(client=cast.ben).id,
-            # Other cards may say what is known of people in general.
+            "plan": Plan.objects.get(client=cast.ben).id,
+        # Other cards may say what is known of people in general.
             "card": "boundaries",
             "hope": OwnItem.objects.get(client=cast.ben, kind=ItemKind.HOPE).id,
         }

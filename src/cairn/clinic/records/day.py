@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.timezone import localdate
 
 from cairn.clinic.records.concerns import (
     Concern,
@@ -29,6 +30,7 @@ from cairn.clinic.records.models import (
     SessionState,
     Submission,
 )
+from cairn.clinic.records.plans import due_for_review
 from cairn.clinic.records.queries import clients_of, names_of, sessions_between
 from cairn.science.measure.instrument import Schedule
 
@@ -48,6 +50,7 @@ class Visit:
     arrived: bool
     left_words: bool
     wishes: tuple[Wish, ...] = ()
+    looks_again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,7 @@ def _visits(sessions: list[Any], *, since: datetime) -> tuple[Visit, ...]:
     main = main_measures(session.episode_id for session in sessions)
     arrived, with_words = _fresh_check_ins(clients, since=since)
     wishes = wishes_of([session.episode.client for session in sessions])
+    due = due_for_review(clients, on=localdate(since + STILL_FRESH))
     return tuple(
         Visit(
             session=session,
@@ -110,6 +114,7 @@ def _visits(sessions: list[Any], *, since: datetime) -> tuple[Visit, ...]:
             arrived=session.episode.client_id in arrived,
             left_words=session.episode.client_id in with_words,
             wishes=wishes.get(session.episode.client_id, ()),
+            looks_again=session.episode.client_id in due,
         )
         for session in sessions
     )

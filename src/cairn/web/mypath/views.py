@@ -18,6 +18,7 @@ from cairn.web.mypath.presenters import present_path
 from cairn.web.ownpage.key import key_of
 from cairn.web.ownpage.presenters import present_offers, present_stones
 from cairn.web.request import CairnRequest, link_of
+from cairn.web.workingon.presenters import present_plans
 
 
 @require_safe
@@ -35,6 +36,7 @@ def show_own_path(request: CairnRequest) -> HttpResponse:
         "offers": present_offers(client),
         "stones": present_stones(client, key=key, at=now),
         "hopes": present_hopes(hopes_among(items), at=now),
+        "plans": present_plans(client, at=now),
         "reading": lying_on_page(client),
     }
     return render(request, "mypath/path.html", page)

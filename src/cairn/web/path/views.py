@@ -15,6 +15,7 @@ from cairn.web.path.presenters import present_path
 from cairn.web.path.stones import describe_wishes, shown_stones
 from cairn.web.path.whole import present_whole
 from cairn.web.request import CairnRequest, author_of
+from cairn.web.workingon.presenters import present_plans, say_due
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,6 +32,8 @@ def show_path(request: CairnRequest, client: Client) -> HttpResponse:
     page = present_path(person, request.member, at=now) | {
         "whole": present_whole(person, at=now),
         "stones": shown_stones(client, at=now),
+        "plans": (plans := present_plans(client, at=now)),
+        "due": say_due(plans.open),
         "wishes": describe_wishes(client, at=now),
         "given": present_given(client, at=now),
     }

@@ -150,6 +150,7 @@ def _notes(visit: Visit) -> list[str]:
         _("opening words"): visit.left_words,
         _("asked: mention it"): Marking.MENTION in marked,
         _("asked: celebrate together"): Marking.TOGETHER in marked,
+        _("a day to look again"): visit.looks_again,
     }
     return [words for words, holds in said.items() if holds]
 

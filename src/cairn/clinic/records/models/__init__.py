@@ -1,5 +1,6 @@
 """Every table, by noun."""
 
+from cairn.clinic.records.models.after_session import AfterSession, FitGuess
 from cairn.clinic.records.models.answers import Administration, Score, Submission
 from cairn.clinic.records.models.attention import (
     AttentionItem,
@@ -48,6 +49,7 @@ from cairn.clinic.records.models.own_page import (
     Visibility,
 )
 from cairn.clinic.records.models.people import Client, Member, Role, User
+from cairn.clinic.records.models.plan import Plan
 from cairn.clinic.records.models.practice import Practice, ProtocolPerson, RiskProtocol
 from cairn.clinic.records.models.reading import ReadingCard
 from cairn.clinic.records.models.words import OwnWords
@@ -55,6 +57,7 @@ from cairn.clinic.records.models.words import OwnWords
 __all__ = [
     "FOLLOW_UP_MONTHS",
     "Administration",
+    "AfterSession",
     "AttentionItem",
     "AttentionReason",
     "AttentionState",
@@ -74,6 +77,7 @@ __all__ = [
     "EpisodeEnding",
     "EpisodeEndingKind",
     "ExpectedCourse",
+    "FitGuess",
     "Flag",
     "FollowUp",
     "Grounds",
@@ -91,6 +95,7 @@ __all__ = [
     "OwnItem",
     "OwnWords",
     "Pebble",
+    "Plan",
     "Practice",
     "Proposal",
     "ProtocolPerson",

@@ -61,6 +61,11 @@ class Session(PracticeRow, Authored):
             )
         ]
 
+    @property
+    def client(self) -> Client:
+        """Whose session it is."""
+        return self.episode.client
+
 
 class SessionState(models.TextChoices):
     """What became of an appointment."""

@@ -6,7 +6,7 @@ from django.db import models
 from django_scopes import ScopedManager
 
 from cairn.clinic.records.models.base import Authored, PracticeRow
-from cairn.clinic.records.models.care import Episode
+from cairn.clinic.records.models.care import Episode, Session
 from cairn.clinic.records.models.people import Client
 
 
@@ -15,6 +15,7 @@ class Purpose(models.TextChoices):
 
     CHECK_IN = "check-in"
     OWN_PATH = "own path"
+    AFTER_SESSION = "session"
 
 
 class Invitation(PracticeRow, Authored):
@@ -22,6 +23,10 @@ class Invitation(PracticeRow, Authored):
 
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="+")
     episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="+")
+    # The one session that a link for afterwards is about.
+    session = models.ForeignKey(
+        Session, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     purpose = models.CharField(max_length=12, choices=Purpose.choices)
     token_hash = models.BinaryField(max_length=32, unique=True)
     expires_at = models.DateTimeField()

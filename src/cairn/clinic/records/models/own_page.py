@@ -37,6 +37,7 @@ class ItemKind(models.TextChoices):
     TOOL = "tool"
     LETTER = "letter"
     SIGN = "sign"
+    WISH = "wish"
     PERSON = "person"
     PAGE = "page"
 
