@@ -8,11 +8,12 @@ import fcntl
 import logging
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
@@ -30,6 +31,7 @@ from cairn.clinic.records.services.notice_silence import notice_silence
 from cairn.clinic.records.services.plan_messages import plan_messages
 from cairn.clinic.records.services.send_outbox import send_waiting
 from cairn.clinic.records.services.write_to_client import write_to_clients
+from cairn.clinic.records.services.write_well import fade_wells
 from cairn.clinic.uploads import drop_old_uploads
 
 log = logging.getLogger(__name__)
@@ -48,6 +50,7 @@ class Round:
     off_track: int = 0
     sent: int = 0
     written: int = 0
+    faded: int = 0
 
     def __add__(self, other: "Round") -> "Round":
         return Round(
@@ -57,6 +60,7 @@ class Round:
             self.off_track + other.off_track,
             self.sent + other.sent,
             self.written + other.written,
+            self.faded + other.faded,
         )
 
 
@@ -88,40 +92,42 @@ def _serve_practice(practice: Practice, *, at: datetime, learn: bool) -> Round:
             sent=send_waiting(practice, by=Author.system(), at=at),
         )
         seal_events(practice, at=at)
+        # What is due for safety is done by now, and waits for nothing that follows.
         return done + Round(
-            written=_write_to_clients(practice, at=at, plan=learn),
-            off_track=_look_at_courses(practice, at=at, learn=learn),
+            written=_attempt(_write_to_clients, practice, at=at, daily=learn),
+            off_track=_attempt(_look_at_courses, practice, at=at, daily=learn),
+            faded=_attempt(_fade, practice, at=at, daily=learn),
         )
 
 
-def _write_to_clients(practice: Practice, *, at: datetime, plan: bool) -> int:
-    """Look once a day who wants a message, and send what is due.
-
-    After what is due for safety, and it fails alone.
-    """
-    by = Author.system()
+def _attempt(work: Callable[..., int], practice: Practice, **when: Any) -> int:
+    """Do one kind of work that may fail without holding up the others."""
     try:
-        if plan:
-            plan_messages(practice, by=by, at=at)
-        return write_to_clients(practice, by=by, at=at)
+        return work(practice, **when)
     except Exception:
-        log.exception("clients could not be written to; the next minute tries again")
+        log.exception("%s failed; the next minute tries again", work.__name__)
         return 0
 
 
-def _look_at_courses(practice: Practice, *, at: datetime, learn: bool) -> int:
-    """Learn from closed courses once a day, and judge those with new answers.
-
-    This comes last and fails alone: what is due for safety never waits for a model.
-    """
+def _write_to_clients(practice: Practice, *, at: datetime, daily: bool) -> int:
+    """Look once a day who wants a message, and send what is due."""
     by = Author.system()
-    try:
-        if learn:
-            learn_courses(practice, by=by, at=at)
-        return len(judge_courses(practice, by=by, at=at))
-    except Exception:
-        log.exception("courses could not be looked at; the next minute tries again")
-        return 0
+    if daily:
+        plan_messages(practice, by=by, at=at)
+    return write_to_clients(practice, by=by, at=at)
+
+
+def _look_at_courses(practice: Practice, *, at: datetime, daily: bool) -> int:
+    """Learn from closed courses once a day, and judge those with new answers."""
+    by = Author.system()
+    if daily:
+        learn_courses(practice, by=by, at=at)
+    return len(judge_courses(practice, by=by, at=at))
+
+
+def _fade(practice: Practice, *, at: datetime, daily: bool) -> int:
+    """Let what therapists wrote for themselves fade, once a day."""
+    return fade_wells(practice, by=Author.system(), at=at) if daily else 0
 
 
 def read_last_round() -> datetime | None:

@@ -51,6 +51,13 @@ class Keyring:
             connection.executemany("INSERT INTO data_key VALUES (?, ?)", rows)
         return keys
 
+    def find_or_create(self, owner: UUID) -> bytes:
+        """Return the owner's key, made now if there is none; two may ask at once."""
+        row = (owner.bytes, self._wrap(owner, vault.new_key()))
+        with self._connection() as connection:
+            connection.execute("INSERT OR IGNORE INTO data_key VALUES (?, ?)", row)
+        return self.key(owner)
+
     def key(self, owner: UUID) -> bytes:
         """Return the owner's key; a destroyed key raises KeyDestroyed."""
         found = self.keys([owner])

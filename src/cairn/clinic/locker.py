@@ -37,7 +37,17 @@ class Lock:
 
 def make_lock(words: str, *, place: str) -> tuple[Lock, bytes]:
     """Make a new key and lock it with these words; `place` is what the lock is for."""
-    return _lock(vault.new_key(), words, place=place)
+    key = vault.new_key()
+    return lock_key(key, words, place=place), key
+
+
+def lock_key(key: bytes, words: str, *, place: str) -> Lock:
+    """Lock a key that there is already with these words."""
+    check_words(words)
+    salt = os.urandom(SALT_BYTES)
+    derived = _derive(words, salt, memory_kib=MEMORY_KIB, passes=PASSES, lanes=LANES)
+    wrapped = vault.seal(derived, key, place=place)
+    return Lock(salt, MEMORY_KIB, PASSES, LANES, wrapped)
 
 
 def open_lock(lock: Lock, words: str, *, place: str) -> bytes:
@@ -59,7 +69,7 @@ def open_lock(lock: Lock, words: str, *, place: str) -> bytes:
 
 def change_words(lock: Lock, *, old: str, new: str, place: str) -> Lock:
     """Lock the same key with other words."""
-    return _lock(open_lock(lock, old, place=place), new, place=place)[0]
+    return lock_key(open_lock(lock, old, place=place), new, place=place)
 
 
 def check_words(words: str) -> None:
@@ -70,14 +80,6 @@ def check_words(words: str) -> None:
             f"Choose at least {SHORTEST} letters that are not all alike. Three or four "
             "words that have nothing to do with each other are good."
         )
-
-
-def _lock(key: bytes, words: str, *, place: str) -> tuple[Lock, bytes]:
-    check_words(words)
-    salt = os.urandom(SALT_BYTES)
-    derived = _derive(words, salt, memory_kib=MEMORY_KIB, passes=PASSES, lanes=LANES)
-    wrapped = vault.seal(derived, key, place=place)
-    return Lock(salt, MEMORY_KIB, PASSES, LANES, wrapped), key
 
 
 def _derive(

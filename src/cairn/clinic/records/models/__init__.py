@@ -21,6 +21,7 @@ from cairn.clinic.records.models.care import (
     SessionState,
     SessionStatus,
 )
+from cairn.clinic.records.models.correction import Correction
 from cairn.clinic.records.models.ending import ClosingWords, LetterOpening
 from cairn.clinic.records.models.expectation import (
     CourseModel,
@@ -48,10 +49,12 @@ from cairn.clinic.records.models.own_page import (
     Proposal,
     Visibility,
 )
+from cairn.clinic.records.models.pause import Departure, Pause
 from cairn.clinic.records.models.people import Client, Member, Role, User
 from cairn.clinic.records.models.plan import Plan
 from cairn.clinic.records.models.practice import Practice, ProtocolPerson, RiskProtocol
 from cairn.clinic.records.models.reading import ReadingCard
+from cairn.clinic.records.models.well import WellEntry, WellLock, WellLockKind
 from cairn.clinic.records.models.words import OwnWords
 
 __all__ = [
@@ -70,9 +73,11 @@ __all__ = [
     "ClientLock",
     "ClientMessage",
     "ClosingWords",
+    "Correction",
     "CourseModel",
     "Decision",
     "DecisionOutcome",
+    "Departure",
     "Episode",
     "EpisodeEnding",
     "EpisodeEndingKind",
@@ -94,6 +99,7 @@ __all__ = [
     "OwnEntry",
     "OwnItem",
     "OwnWords",
+    "Pause",
     "Pebble",
     "Plan",
     "Practice",
@@ -110,4 +116,7 @@ __all__ = [
     "Submission",
     "User",
     "Visibility",
+    "WellEntry",
+    "WellLock",
+    "WellLockKind",
 ]

@@ -1,0 +1,82 @@
+"""The therapist's own book and its locks."""
+
+import uuid
+from typing import ClassVar
+
+import django.db.models.deletion
+from django.db import migrations, models
+
+
+def member(related_name):
+    return models.ForeignKey(
+        on_delete=django.db.models.deletion.PROTECT,
+        related_name=related_name,
+        to="records.member",
+    )
+
+
+def practice():
+    return models.ForeignKey(
+        on_delete=django.db.models.deletion.PROTECT,
+        related_name="+",
+        to="records.practice",
+    )
+
+
+def identity():
+    return models.UUIDField(
+        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+    )
+
+
+class Migration(migrations.Migration):
+    dependencies: ClassVar = [("records", "0011_my_data")]
+
+    operations: ClassVar = [
+        migrations.CreateModel(
+            name="WellLock",
+            fields=[
+                ("id", identity()),
+                ("at", models.DateTimeField()),
+                ("salt", models.BinaryField(max_length=32)),
+                ("memory_kib", models.PositiveIntegerField()),
+                ("passes", models.PositiveSmallIntegerField()),
+                ("lanes", models.PositiveSmallIntegerField()),
+                ("wrapped", models.BinaryField(max_length=128)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("own", "Own"), ("recovery", "Recovery")], max_length=8
+                    ),
+                ),
+                ("member", member("well_locks")),
+                ("practice", practice()),
+            ],
+            options={
+                "db_table": "well_lock",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("member", "kind"), name="one_well_lock_of_a_kind"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="WellEntry",
+            fields=[
+                ("id", identity()),
+                ("fades_on", models.DateField(null=True)),
+                ("sealed", models.BinaryField()),
+                ("member", member("well_entries")),
+                ("practice", practice()),
+            ],
+            options={
+                "db_table": "well_entry",
+                "indexes": [
+                    models.Index(
+                        fields=["member", "fades_on"], name="well_entry_fades"
+                    )
+                ],
+            },
+        ),
+    ]

@@ -1,0 +1,171 @@
+"""The words that open a therapist's own book: set, open, change, lose, end.
+
+No audit row is written here and none when an entry is: that somebody wrote into their
+Well on some evening is nobody's to know. Deriving a key takes a while, so it is done
+before the record is asked to write.
+"""
+
+import base64
+import os
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from cairn.clinic.backups import renew_keys
+from cairn.clinic.keys import keyring
+from cairn.clinic.locker import Lock, lock_key, make_lock, open_lock
+from cairn.clinic.records.models import (
+    Author,
+    Member,
+    WellEntry,
+    WellLock,
+    WellLockKind,
+)
+from cairn.clinic.records.well import outer_owner
+from cairn.errors import NotAllowed, WrongWords
+
+RECOVERY_BYTES = 20
+_GROUP = 4
+
+
+@dataclass(frozen=True, slots=True)
+class NewWell:
+    """The key of a Well, and the recovery key that is shown once, to be printed."""
+
+    key: bytes
+    recovery: str
+
+
+def has_well(member: Member) -> bool:
+    """Whether this member has begun a Well."""
+    return WellLock.objects.filter(member=member).exists()
+
+
+def name_of_well_lock(member: Member) -> UUID | None:
+    """Return which lock is on the Well now; other words are another lock."""
+    locks = WellLock.objects.filter(member=member, kind=WellLockKind.OWN)
+    return locks.values_list("id", flat=True).first()
+
+
+def begin_well(member: Member, words: str, *, by: Author, at: datetime) -> NewWell:
+    """Begin a Well; raises WrongWords for words that are easy to guess."""
+    _check_own(member, by=by)
+    if has_well(member):
+        raise NotAllowed("You have a Well already. Open it with your words.")
+    own, key = make_lock(words, place=_place(member))
+    recovery = _make_recovery()
+    spare = lock_key(key, _typed(recovery), place=_place(member))
+    with transaction.atomic():
+        for kind, lock in ((WellLockKind.OWN, own), (WellLockKind.RECOVERY, spare)):
+            _row(member, kind, lock, at=at).save(force_insert=True)
+    return NewWell(key, recovery)
+
+
+def open_well(member: Member, words: str) -> bytes:
+    """Return the key for the therapist's own words; raises WrongWords."""
+    return open_lock(
+        _lock_of(member, WellLockKind.OWN).lock, words, place=_place(member)
+    )
+
+
+def recover_well(
+    member: Member, recovery: str, *, new: str, by: Author, at: datetime
+) -> bytes:
+    """Open with the printed recovery key and set new words; it goes on opening."""
+    _check_own(member, by=by)
+    spare = _lock_of(member, WellLockKind.RECOVERY).lock
+    key = open_lock(spare, _typed(recovery), place=_place(member))
+    _replace(member, WellLockKind.OWN, key, new, at=at)
+    return key
+
+
+def change_well_words(
+    member: Member, *, old: str, new: str, by: Author, at: datetime
+) -> bytes:
+    """Let other words open the same Well; other devices ask for them again."""
+    _check_own(member, by=by)
+    key = open_well(member, old)
+    _replace(member, WellLockKind.OWN, key, new, at=at)
+    return key
+
+
+def renew_recovery(member: Member, words: str, *, by: Author, at: datetime) -> str:
+    """Make a new recovery key; the one that was printed before opens nothing more."""
+    _check_own(member, by=by)
+    key, recovery = open_well(member, words), _make_recovery()
+    _replace(member, WellLockKind.RECOVERY, key, _typed(recovery), at=at)
+    return recovery
+
+
+def end_well(member: Member, *, by: Author) -> None:
+    """Destroy a Well for good: its locks, its entries, and the keys in the keyring."""
+    _check_own(member, by=by)
+    burn_well(member, by=by)
+
+
+def burn_well(member: Member, *, by: Author) -> None:
+    """Destroy a Well that nobody comes back to: for its owner, or once they left."""
+    if by.member_id != member.id and member.left_at is None:
+        raise NotAllowed("Only the therapist it belongs to can end a Well.")
+    weeks = set(
+        WellEntry.objects.filter(member=member).values_list("fades_on", flat=True)
+    )
+    with transaction.atomic():
+        WellEntry.objects.filter(member=member).delete()
+        WellLock.objects.filter(member=member).delete()
+    # Last: what is left of a Well after a failure has no lock and no entry.
+    for week in weeks | {None}:
+        keyring().destroy(outer_owner(member.id, week))
+    renew_keys()
+
+
+def _replace(
+    member: Member, kind: WellLockKind, key: bytes, words: str, *, at: datetime
+) -> None:
+    lock = lock_key(key, words, place=_place(member))
+    with transaction.atomic():
+        WellLock.objects.filter(member=member, kind=kind).delete()
+        _row(member, kind, lock, at=at).save(force_insert=True)
+
+
+def _lock_of(member: Member, kind: WellLockKind) -> WellLock:
+    row = WellLock.objects.filter(member=member, kind=kind).first()
+    if row is None:
+        raise WrongWords("There is no Well yet. Begin one with words of your own.")
+    return row
+
+
+def _row(member: Member, kind: WellLockKind, lock: Lock, *, at: datetime) -> WellLock:
+    return WellLock(
+        practice_id=member.practice_id,
+        member=member,
+        kind=kind,
+        at=at,
+        salt=lock.salt,
+        memory_kib=lock.memory_kib,
+        passes=lock.passes,
+        lanes=lock.lanes,
+        wrapped=lock.wrapped,
+    )
+
+
+def _check_own(member: Member, *, by: Author) -> None:
+    if by.member_id != member.id:
+        raise NotAllowed("A Well is opened by the therapist it belongs to alone.")
+
+
+def _make_recovery() -> str:
+    """Return 160 random bits in groups of letters and figures that can be copied."""
+    text = base64.b32encode(os.urandom(RECOVERY_BYTES)).decode()
+    return " ".join(text[at : at + _GROUP] for at in range(0, len(text), _GROUP))
+
+
+def _typed(recovery: str) -> str:
+    """Return a recovery key as it was made, however its groups were typed."""
+    return "".join(letter for letter in recovery if letter.isalnum())
+
+
+def _place(member: Member) -> str:
+    return f"well-lock:{member.id}"

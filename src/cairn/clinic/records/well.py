@@ -1,0 +1,127 @@
+"""Opens what is in a therapist's own book, for that therapist alone.
+
+An entry is sealed twice. The inner seal is the Well's key, which only the therapist's
+words open. The outer one is a key in the keyring, outside the database and outside its
+backups: for what fades, one a week, destroyed on the day. So an entry that faded cannot
+be opened from an old backup either, not even with the words.
+"""
+
+import json
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+from uuid import UUID, uuid5
+
+from cairn.clinic import vault
+from cairn.clinic.keys import keyring
+from cairn.clinic.records.models import Member, WellEntry
+
+# The length of a sealed entry says as little as can be about what is in it.
+PADDED_TO = 512
+
+
+class WellKind(StrEnum):
+    """What an entry is."""
+
+    AFTER_SESSION = "after session"
+    PULSE = "pulse"
+    MOMENT = "moment"
+    LESSON = "lesson"
+    MIRROR = "mirror"
+    GRATITUDE = "gratitude"
+    COMFORT = "comfort"
+    PURPOSE = "purpose"
+    INTENTION = "intention"
+    SUPPORT = "support"
+    LETTER = "letter"
+
+
+# Words fade; marks and what one builds on do not: two years of weeks need them.
+FADING = frozenset(
+    {
+        WellKind.MOMENT,
+        WellKind.LESSON,
+        WellKind.MIRROR,
+        WellKind.GRATITUDE,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class WellContent:
+    """What an entry says; `more` holds what only some kinds have."""
+
+    kind: WellKind
+    on: date
+    text: str = ""
+    tag: str = ""
+    more: Mapping[str, str | int | list[str] | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One entry, opened; `fades_on` is None for what stays."""
+
+    id: UUID
+    fades_on: date | None
+    content: WellContent
+
+
+def entries_of(
+    member: Member, *, key: bytes, kinds: Collection[WellKind] = tuple(WellKind)
+) -> list[Kept]:
+    """Return the entries, by the day they are about. Raises VaultError."""
+    rows = list(WellEntry.objects.filter(member=member))
+    outer = keyring().keys({outer_owner(row.member_id, row.fades_on) for row in rows})
+    kept = _open(rows, outer, key=key)
+    return sorted(
+        (entry for entry in kept if entry.content.kind in kinds),
+        key=lambda entry: (entry.content.on, str(entry.id)),
+    )
+
+
+def _open(
+    rows: Iterable[WellEntry], outer: Mapping[UUID, bytes], *, key: bytes
+) -> Iterable[Kept]:
+    for row in rows:
+        owner = outer_owner(row.member_id, row.fades_on)
+        # A row whose key has just faded is gone, and about to be taken away.
+        if owner in outer:
+            content = unseal_entry(row, outer=outer[owner], key=key)
+            yield Kept(row.id, row.fades_on, content)
+
+
+def outer_owner(member_id: UUID, fades_on: date | None) -> UUID:
+    """Return under which name the outer key lies in the keyring."""
+    return uuid5(member_id, f"well:{fades_on or 'kept'}")
+
+
+def seal_entry(
+    row: WellEntry, content: WellContent, *, outer: bytes, key: bytes
+) -> None:
+    """Seal what an entry says into its row, for its own `fades_on`."""
+    said = json.dumps({**asdict(content), "on": content.on.isoformat()}).encode()
+    padded = said + b" " * (-len(said) % PADDED_TO)
+    inner = vault.seal(key, padded, place=_place(row, "inner"))
+    row.sealed = vault.seal(outer, inner, place=_place(row, "outer"))
+
+
+def unseal_entry(row: WellEntry, *, outer: bytes, key: bytes) -> WellContent:
+    """Open a row. Raises VaultError when a key does not fit."""
+    inner = vault.open_sealed(outer, bytes(row.sealed), place=_place(row, "outer"))
+    said: dict[str, Any] = json.loads(
+        vault.open_sealed(key, inner, place=_place(row, "inner"))
+    )
+    return WellContent(
+        **{
+            **said,
+            "kind": WellKind(said["kind"]),
+            "on": date.fromisoformat(said["on"]),
+        }
+    )
+
+
+def _place(row: WellEntry, which: str) -> str:
+    return f"well_entry:{row.id}:{row.member_id}:{which}"
