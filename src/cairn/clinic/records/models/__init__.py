@@ -22,6 +22,7 @@ from cairn.clinic.records.models.care import (
     SessionStatus,
 )
 from cairn.clinic.records.models.correction import Correction
+from cairn.clinic.records.models.correction import Correction
 from cairn.clinic.records.models.ending import ClosingWords, LetterOpening
 from cairn.clinic.records.models.expectation import (
     CourseModel,
@@ -50,6 +51,7 @@ from cairn.clinic.records.models.own_page import (
     Visibility,
 )
 from cairn.clinic.records.models.pause import Departure, Pause
+from cairn.clinic.records.models.pause import Departure, Pause
 from cairn.clinic.records.models.people import Client, Member, Role, User
 from cairn.clinic.records.models.plan import Plan
 from cairn.clinic.records.models.practice import Practice, ProtocolPerson, RiskProtocol
@@ -74,9 +76,11 @@ __all__ = [
     "ClientMessage",
     "ClosingWords",
     "Correction",
+    "Correction",
     "CourseModel",
     "Decision",
     "DecisionOutcome",
+    "Departure",
     "Departure",
     "Episode",
     "EpisodeEnding",
@@ -99,6 +103,7 @@ __all__ = [
     "OwnEntry",
     "OwnItem",
     "OwnWords",
+    "Pause",
     "Pause",
     "Pebble",
     "Plan",

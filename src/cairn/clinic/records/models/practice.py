@@ -24,6 +24,8 @@ class Practice(Row, Sealed):
     contact_hours = SealedText()
     # What a client's page speaks where neither they nor their browser ask for another.
     language = models.CharField(max_length=10, default="en")
+    # How long records must be kept by law where it works; unknown until it says so.
+    kept_years = models.PositiveSmallIntegerField(null=True)
     example = models.BooleanField(default=False)
     opened_at = models.DateTimeField()
 
