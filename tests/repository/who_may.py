@@ -66,6 +66,10 @@ ownpage:lock                  link     in    link  link  link  link  link  link 
 ownpage:words                 link     in    link  link  link  link  link  link  link
 ownpage:begin_again           link     in    link  link  link  link  link  link  link
 ownpage:close                 link     in    link  link  link  link  link  link  link
+offline:worker                in       in    in    in    in    in    in    in    in
+offline:receive               in       in    in    in    in    in    in    in    in
+offline:away                  link     in    link  link  link  link  link  link  link
+offline:look                  link     in    link  link  link  link  link  link  link
 letters:all                   link     in    link  link  link  link  link  link  link
 letters:new                   link     in    link  link  link  link  link  link  link
 letters:letter                link     in    link  link  link  link  link  link  link

@@ -137,6 +137,11 @@ POLICY: Mapping[str, Rule] = MappingProxyType(
         "letters:give": BY_LINK,
         "letters:take_back": BY_LINK,
         "letters:away": BY_LINK,
+        # What waited on a phone comes with a ticket of its own, also without the link.
+        "offline:worker": PUBLIC,
+        "offline:receive": PUBLIC,
+        "offline:away": BY_LINK,
+        "offline:look": BY_LINK,
         "hopes:lay": BY_LINK,
         "hopes:hope": BY_LINK,
         "hopes:mark": BY_LINK,

@@ -7,10 +7,12 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from cairn.clinic.clock import read_last_round
 from cairn.web.language.spoken import choices_at
+from cairn.web.offline.phone import describe_phone
 from cairn.web.request import CairnRequest, practice_of
 
 LONGEST_SILENCE_OF_CLOCK = timedelta(minutes=5)
@@ -51,6 +53,7 @@ def describe_practice(request: HttpRequest) -> dict[str, Any]:
         "practice_name": frame.name,
         "member": member,
         "is_example": example,
+        "phone": SimpleLazyObject(lambda: describe_phone(asked)),
         "languages": choices_at(request.path_info) if known else (),
     }
 

@@ -132,7 +132,7 @@ def find_standing(request: HttpRequest) -> Standing:
     """Find out who is asking: the link's holder on a client's page, else a member."""
     page = _find_rule(request)
     if page is not None and Visitor.LINK in page.who:
-        return Standing(invitation=_find_invitation(request))
+        return Standing(invitation=find_link(request))
     member = _find_member(request)
     return Standing(member=member, roles=member.roles if member else frozenset())
 
@@ -167,7 +167,8 @@ def _has_run_out(request: HttpRequest) -> bool:
     return idle > settings.SESSION_IDLE_SECONDS or age > settings.SESSION_COOKIE_AGE
 
 
-def _find_invitation(request: HttpRequest) -> Invitation | None:
+def find_link(request: HttpRequest) -> Invitation | None:
+    """Return the link this browser carries, or None when it leads nowhere."""
     token = request.COOKIES.get(LINK_COOKIE)
     if not token:
         return None

@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cairn.web.library.urls")),
     path("", include("cairn.web.workingon.urls")),
     path("", include("cairn.web.messages.urls")),
+    path("", include("cairn.web.offline.urls")),
     path("", include("cairn.web.letters.urls")),
     path("", include("cairn.web.language.urls")),
     path("", include("cairn.web.setup.urls")),

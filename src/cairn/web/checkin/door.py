@@ -68,7 +68,9 @@ def leave(request: CairnRequest) -> HttpResponse:
         return render(request, "checkin/left.html")
     response = see("checkin:leave")
     drop(response)
-    response["Clear-Site-Data"] = '"cookies", "storage"'
+    # What waits on a phone is sealed: it may still go out, and nobody reads it there.
+    waits = bool(request.POST.get("waiting"))
+    response["Clear-Site-Data"] = '"cookies"' if waits else '"cookies", "storage"'
     return response
 
 

@@ -17,11 +17,17 @@ from cairn.clinic.records.services.lock_page import name_of_lock
 from cairn.clinic.vault import KEY_BYTES
 from cairn.web.request import CairnRequest
 
+COPY = "X-Copy"
 KEY_COOKIE = "__Host-own" if settings.SECURE else "own"
 
 
 def key_of(request: CairnRequest) -> bytes | None:
-    """Return the key that this browser holds for this client's lock, or None."""
+    """Return the key that this browser holds for this client's lock, or None.
+
+    A copy that a phone keeps holds nothing that only its owner reads.
+    """
+    if COPY in request.headers:
+        return None
     named, _, coded = request.COOKIES.get(KEY_COOKIE, "").partition(".")
     if not coded or request.standing.invitation is None:
         return None

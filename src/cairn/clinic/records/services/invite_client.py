@@ -6,9 +6,11 @@ nothing; handing in a check-in uses it up.
 
 import hashlib
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
+from uuid import UUID
 
 from django.db import transaction
 from django_scopes import scopes_disabled
@@ -82,13 +84,22 @@ def invite_client(
 
 def find_invitation(token: str, *, at: datetime) -> Invitation:
     """Return the link a token belongs to; raises LinkUnusable with the reason."""
+    return _usable({"token_hash": _hash(token)}, at=at)
+
+
+def find_named_invitation(number: UUID, *, at: datetime) -> Invitation:
+    """Return the link of this number, as `find_invitation` does for a token."""
+    return _usable({"id": number}, at=at)
+
+
+def _usable(named: Mapping[str, object], *, at: datetime) -> Invitation:
     # The practice is not known before the link is: the one look-up without a scope.
     with scopes_disabled():
         invitation = (
             Invitation.objects.select_related(
                 "practice", "client", "client__therapist", "episode"
             )
-            .filter(token_hash=_hash(token))
+            .filter(**named)
             .first()
         )
     if invitation is None:

@@ -7,7 +7,7 @@
   const notice = form.querySelector("[data-offline]");
   let reached = false;
   form.addEventListener("submit", async (event) => {
-    if (reached) return;
+    if (reached || "kept" in form.dataset) return;
     event.preventDefault();
     form.elements.answered_at.value ||= new Date().toISOString();
     try {

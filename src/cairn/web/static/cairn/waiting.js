@@ -1,0 +1,136 @@
+// Says what waits on this phone and what became of it; keeps a form before sending it.
+// Without it, and on a screen that is only lent, a form is sent as any other.
+"use strict";
+(async () => {
+  const phone = globalThis.cairnPhone;
+  const region = document.querySelector("[data-waiting]");
+  if (!region || !phone?.can()) return;
+  const { slot, ticket, receive } = region.dataset;
+  const said = region.querySelector("[data-said]");
+  const deeds = region.querySelector("[data-deeds]");
+  const after = region.querySelector("[data-after]");
+  const deed = (name) => deeds.querySelector(`[data-${name}]`);
+  const mine = async () => (await phone.all()).filter((entry) => entry.slot === slot);
+  const at = (moment) => new Date(moment).toLocaleTimeString(
+    document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+  const lines = new Map();
+
+  const say = (name, state, time = "") => {
+    const line = lines.get(name) || said.appendChild(document.createElement("p"));
+    const words = region.dataset[state].replace("{time}", time);
+    if (line.textContent !== words) line.textContent = words;
+    lines.set(name, line);
+  };
+  const unsay = (name) => { lines.get(name)?.remove(); lines.delete(name); };
+
+  const arrange = async () => {
+    const waiting = await mine();
+    for (const entry of waiting) say(entry.number, entry.state, at(entry.saved));
+    region.hidden = lines.size === 0;
+    deeds.hidden = waiting.length === 0;
+    deed("look").hidden = !waiting.some((entry) => entry.state === "look");
+  };
+  const point = () => { region.focus({ preventScroll: true }); region.scrollIntoView({ block: "nearest" }); };
+
+  const form = document.querySelector("form[data-kept-as]");
+  const isHere = (entry) => form && entry.number === form.elements.key.value;
+
+  const deliver = async (entry) => {
+    // A quick answer needs no words about the way there.
+    const slow = setTimeout(() => { say(entry.number, "sent"); region.hidden = false; }, 600);
+    const result = await phone.send(entry);
+    clearTimeout(slow);
+    if (result.state === "received") {
+      if (isHere(entry)) { location.assign(result.next); return true; }
+      say(entry.number, "received", result.at);
+      after.querySelector("a").href = result.next;
+      after.hidden = false;
+    }
+    await arrange();
+    return result.state === "received";
+  };
+  let sending = null;
+  const sendAll = () => { sending ||= sendEach().finally(() => { sending = null; }); return sending; };
+  const sendEach = async () => {
+    for (const entry of await phone.all()) {
+      if (entry.slot === slot) await deliver(entry);
+      else await phone.send(entry);
+    }
+  };
+
+  const keep = async (submitter) => {
+    form.elements.answered_at && (form.elements.answered_at.value ||= new Date().toISOString());
+    const fields = new URLSearchParams(new FormData(form, submitter)).toString();
+    const number = form.elements.key.value;
+    const entry = { number, slot, ticket, receive: new URL(receive, location).href };
+    return phone.save(entry, JSON.stringify({ page: form.dataset.keptAs, fields }));
+  };
+  let busy = false;
+  form?.addEventListener("submit", async (event) => {
+    if (!("kept" in form.dataset)) return;
+    event.preventDefault();
+    if (busy) return;
+    busy = true;
+    try {
+      const entry = await keep(event.submitter);
+      const worker = await navigator.serviceWorker?.getRegistration();
+      worker?.sync?.register("waiting").catch(() => {});
+      if (!(await deliver(entry))) point();
+    } catch {
+      // This browser keeps nothing: send it as any other form.
+      delete form.dataset.kept;
+      form.requestSubmit(event.submitter);
+    } finally {
+      busy = false;
+    }
+  });
+  if (form) form.dataset.kept = "";
+
+  deed("send").addEventListener("click", async () => { await sendAll(); await arrange(); point(); });
+  deed("take-off").addEventListener("click", async (event) => {
+    if (!confirm(event.target.dataset.sure)) return;
+    for (const entry of await mine()) { await phone.drop(entry.number); unsay(entry.number); }
+    await arrange();
+  });
+  deed("look").addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const entry = (await mine()).find((one) => one.state === "look");
+    const asking = deed("look");
+    if (!entry) return;
+    asking.elements.ticket.value = entry.ticket;
+    asking.elements.sealed.value = entry.sealed;
+    asking.submit();
+  });
+
+  // Closing leaves nothing on this phone that can be read; what is sealed may still go.
+  const leave = async (leaving) => {
+    if ("stop" in leaving.dataset && form) await phone.drop(form.elements.key.value);
+    await phone.wipe();
+    try {
+      await fetch(region.dataset.probe, { method: "HEAD", cache: "no-store" });
+    } catch {
+      say("leaving", "closing");
+      region.hidden = false;
+      point();
+      return;
+    }
+    await sendAll();
+    const waits = document.createElement("input");
+    Object.assign(waits, { type: "hidden", name: "waiting", value: (await phone.all()).length ? "yes" : "" });
+    leaving.append(waits);
+    leaving.submit();
+  };
+  addEventListener("submit", (event) => {
+    if (event.target.getAttribute("action") !== region.dataset.leave) return;
+    event.preventDefault();
+    leave(event.target);
+  });
+
+  addEventListener("online", sendAll);
+  await arrange();
+  sendAll();
+  const { copies, worker, scope } = region.dataset;
+  if (!copies || !navigator.serviceWorker) return;
+  await navigator.serviceWorker.register(worker, { scope, updateViaCache: "none" });
+  phone.copy(copies.split(" "), slot);
+})();
