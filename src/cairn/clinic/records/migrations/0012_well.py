@@ -7,28 +7,6 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 
-def member(related_name):
-    return models.ForeignKey(
-        on_delete=django.db.models.deletion.PROTECT,
-        related_name=related_name,
-        to="records.member",
-    )
-
-
-def practice():
-    return models.ForeignKey(
-        on_delete=django.db.models.deletion.PROTECT,
-        related_name="+",
-        to="records.practice",
-    )
-
-
-def identity():
-    return models.UUIDField(
-        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
-    )
-
-
 class Migration(migrations.Migration):
     dependencies: ClassVar = [("records", "0011_my_data")]
 
@@ -36,7 +14,15 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="WellLock",
             fields=[
-                ("id", identity()),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
                 ("at", models.DateTimeField()),
                 ("salt", models.BinaryField(max_length=32)),
                 ("memory_kib", models.PositiveIntegerField()),
@@ -49,8 +35,22 @@ class Migration(migrations.Migration):
                         choices=[("own", "Own"), ("recovery", "Recovery")], max_length=8
                     ),
                 ),
-                ("member", member("well_locks")),
-                ("practice", practice()),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="well_locks",
+                        to="records.member",
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.practice",
+                    ),
+                ),
             ],
             options={
                 "db_table": "well_lock",
@@ -64,18 +64,38 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="WellEntry",
             fields=[
-                ("id", identity()),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
                 ("fades_on", models.DateField(null=True)),
                 ("sealed", models.BinaryField()),
-                ("member", member("well_entries")),
-                ("practice", practice()),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="well_entries",
+                        to="records.member",
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.practice",
+                    ),
+                ),
             ],
             options={
                 "db_table": "well_entry",
                 "indexes": [
-                    models.Index(
-                        fields=["member", "fades_on"], name="well_entry_fades"
-                    )
+                    models.Index(fields=["member", "fades_on"], name="well_entry_fades")
                 ],
             },
         ),
