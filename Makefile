@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 BIN := .venv/bin
 
-.PHONY: help run test check fix bench evidence soak manual figures clean ready ready-to-test
+.PHONY: help run test check fix bench evidence soak words manual figures clean ready ready-to-test
 
 help: ## Print this list
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 17
@@ -29,6 +29,9 @@ evidence: ready-to-test ## Write docs/evidence anew from a table of scores (DATA
 
 soak: ready-to-test ## The long fault runs: killed servers and power cuts
 	@$(BIN)/pytest -m soak $(ARGS)
+
+words: ready-to-test ## Bring the catalogues of other languages in step with the pages
+	@$(BIN)/python tools/translations.py --write
 
 manual: ready-to-test ## Write docs/manual anew from the worked cases
 	@PYTHONPATH=tests $(BIN)/python -m spec.manual --write
