@@ -35,6 +35,7 @@ from cairn.clinic.records.services.keep_plan import Lines, begin_plan
 from cairn.clinic.records.services.keep_words import keep_own_words
 from cairn.clinic.records.services.lay_item import lay_item
 from cairn.clinic.records.services.open_practice import add_member
+from cairn.clinic.records.services.plan_session import plan_session
 from cairn.clinic.records.services.raise_attention import Reason, note_reason
 from cairn.clinic.records.services.record_check_in import (
     Answered,
@@ -112,7 +113,7 @@ NAMING = tuple(
         *("client", "attention", "invitation", "colleague"),
         "hope",
         *("own", "shown", "given"),
-        "plan",
+        *("plan", "session"),
     }
     & set(parts)
 )
@@ -191,7 +192,7 @@ class Neighbourhood:
             )
             attention = AttentionItem.objects.get(client=client)
             made = invite_client(episode, purpose=Purpose.CHECK_IN, by=by, at=now)
-            page = lay_out_page(client) | agree_on_plan(client)
+            page = lay_out_page(client) | work_together(client)
         parts = {
             "client": client.id,
             "attention": attention.id,
@@ -227,7 +228,7 @@ class Neighbourhood:
             made = invite_client(episode, purpose=Purpose.CHECK_IN, by=by, at=now)
             reason = Reason(AttentionReason.SILENT, administration=None)
             item = note_reason(client, reason, by=by, at=now).item
-            page = lay_out_page(client) | agree_on_plan(client)
+            page = lay_out_page(client) | work_together(client)
         parts = {
             "client": client.id,
             "attention": item.id,
@@ -288,19 +289,22 @@ def lay_out_page(client: Client) -> dict[str, object]:
     return {"hope": hope.id, "own": item.id, "shown": item.id, "given": letter.id}
 
 
-def agree_on_plan(client: Client) -> dict[str, object]:
-    """Write down one line that the client works on."""
+def work_together(client: Client) -> dict[str, object]:
+    """Write down one line that the client works on, and plan a session."""
     lines = Lines(client=f"{CANARY} {client.code}")
     by, now = Author.client(client), timezone.now()
     plan = begin_plan(client, lines, review_on=None, by=by, at=now)
-    return {"plan": plan.id}
+    episode = open_episode(client)
+    assert episode is not None
+    session = plan_session(episode, starts_at=now, by=by, at=now)
+    return {"plan": plan.id, "session": session.id}
 
 
 CONVERTED = (
     *("client", "attention", "invitation", "colleague"),
     "hope",
     *("own", "shown", "given"),
-    "plan",
+    *("plan", "session"),
 )
 FIXED: dict[str, object] = {
     "newcomer": UUID(int=1),

@@ -36,6 +36,8 @@ checkin:kiosk                 sign     sign  in    -     -     -     -     -    
 library:send                  sign     sign  in    -     -     -     -     -     sign
 letters:given                 sign     sign  in    -     -     -     -     -     sign
 letters:open                  sign     sign  in    -     -     -     -     -     sign
+aftersession:guess            sign     sign  in    -     -     -     -     -     sign
+aftersession:hand_over        sign     sign  in    -     -     -     -     -     sign
 workingon:agree               sign     sign  in    -     -     -     -     -     sign
 workingon:edit                sign     sign  in    -     -     -     -     -     sign
 workingon:close               sign     sign  in    -     -     -     -     -     sign
@@ -85,6 +87,7 @@ hopes:again                   link     in    link  link  link  link  link  link 
 messages:choose               link     in    link  link  link  link  link  link  link
 messages:note                 link     in    link  link  link  link  link  link  link
 messages:follow_ups           link     in    link  link  link  link  link  link  link
+aftersession:speak            link     in    link  link  link  link  link  link  link
 workingon:begin               link     in    link  link  link  link  link  link  link
 workingon:change              link     in    link  link  link  link  link  link  link
 workingon:finish              link     in    link  link  link  link  link  link  link

@@ -19,6 +19,7 @@ from cairn.clinic.records.models import (
     OwnItem,
     Plan,
     Proposal,
+    Session,
     Visibility,
 )
 from cairn.clinic.records.queries import clients_of, with_last_step
@@ -92,6 +93,22 @@ def find_offer(client: Client, offer_id: UUID) -> Proposal:
     return offer
 
 
+def find_session_of(member: Member, session_id: UUID) -> Session:
+    """Find a session with one of the member's own clients."""
+    sessions = Session.objects.filter(episode__client__in=clients_of(member))
+    return _one(
+        sessions.select_related("episode__client__practice", "practice"), session_id
+    )
+
+
+def find_session(client: Client, session_id: UUID) -> Session:
+    """Find a session of this client's."""
+    sessions = Session.objects.filter(episode__client=client)
+    session = _one(sessions.select_related("episode", "practice"), session_id)
+    session.episode.client = client
+    return session
+
+
 def find_plan_of(member: Member, plan_id: UUID) -> Plan:
     """Find what a member works on with one of their own clients."""
     plans = Plan.objects.filter(client__in=clients_of(member))
@@ -119,6 +136,7 @@ FINDERS: Mapping[str, Callable[[Member, UUID], Any]] = MappingProxyType(
         "colleague": find_member,
         "shown": find_shown,
         "plan": find_plan_of,
+        "session": find_session_of,
         "given": find_given,
     }
 )
@@ -127,6 +145,7 @@ FINDERS_BY_LINK: Mapping[str, Callable[[Client, UUID], Any]] = MappingProxyType(
     {
         "own": find_own,
         "plan": find_plan,
+        "session": find_session,
         "hope": find_own,
     }
 )

@@ -18,6 +18,7 @@ from cairn.clinic.records.models import (
     Plan,
     Proposal,
     Purpose,
+    Session,
     Visibility,
 )
 from cairn.clinic.records.own_page import Content
@@ -26,7 +27,7 @@ from cairn.clinic.records.services.judge_courses import judge_courses
 from cairn.clinic.records.services.keep_plan import Lines, begin_plan
 from cairn.clinic.records.services.lay_item import lay_item
 from cairn.clinic.records.services.set_pebble import propose_stone
-from weeks import check_in, gad_7, weekly
+from weeks import check_in, gad_7, meet, weekly
 
 # Words and marks of what is usual; none of them may reach a client.
 EXPECTATION = re.compile(
@@ -45,6 +46,7 @@ def planted(cast):
     for week in range(5):
         at = now - timedelta(days=1 + 7 * (4 - week))
         check_in(cast.ben, gad_7(17), at=at, measure="gad-7")
+    meet(cast.ben, now - timedelta(hours=1))
     with scope(practice=cast.practice):
         assert len(judge_courses(cast.practice, by=Author.system(), at=now)) == 1
         lay_item(
@@ -86,6 +88,7 @@ def address(name: str, cast) -> str:
             "own": OwnItem.objects.get(client=cast.ben, kind=ItemKind.STONE).id,
             "offer": Proposal.objects.get(client=cast.ben).id,
             "plan": Plan.objects.get(client=cast.ben).id,
+        "session": Session.objects.get(episode__client=cast.ben).id,
         # Other cards may say what is known of people in general.
             "card": "boundaries",
             "hope": OwnItem.objects.get(client=cast.ben, kind=ItemKind.HOPE).id,

@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from cairn.clinic.records.measures import find_measure
-from cairn.clinic.records.models import Score
+from cairn.clinic.records.models import AfterSession, Score
 from cairn.science.change.reliable_change import (
     ReliableChange,
     Verdict,
@@ -85,8 +85,12 @@ def courses_of(client_ids: Iterable[UUID]) -> Mapping[UUID, Mapping[str, Course]
         lambda: defaultdict(dict)
     )
     known: dict[str, Instrument] = {}
+    clients = list(client_ids)
+    # What is said after a session is no course: it is read beside the guess.
+    after = AfterSession.objects.filter(client_id__in=clients).values("submission_id")
     rows = (
-        Score.objects.filter(administration__client_id__in=list(client_ids))
+        Score.objects.filter(administration__client_id__in=clients)
+        .exclude(administration__submission_id__in=after)
         .order_by("administration__answered_at", "at")
         .values_list(
             "administration__client_id",

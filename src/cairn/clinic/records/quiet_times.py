@@ -62,7 +62,9 @@ def _alerts(client: Client) -> tuple[Alert, ...]:
 
 
 def _forms(client: Client) -> tuple[Form, ...]:
-    rows = Administration.objects.filter(client=client).order_by("answered_at")
+    # A word about a session is no answer about how somebody is.
+    asked = Administration.objects.filter(client=client, submission__told_after=None)
+    rows = asked.order_by("answered_at")
     return tuple(_form(row) for row in rows.prefetch_related("scores"))
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cairn.clinic.records.after_sessions import is_waiting
 from cairn.clinic.records.concerns import Concern
 from cairn.clinic.records.models import Administration, AttentionReason, Flag
 from cairn.exchange.instruments.shelf import instrument
@@ -90,7 +91,8 @@ def _describe_low_fit(seen: Administration | None) -> str:
         for item, mark in (seen.answers if seen else {}).items()
         if mark is not None
     }
-    if seen is None or not marks:
+    # Which mark it was is told after the guess; that one is low cannot wait.
+    if seen is None or not marks or is_waiting(seen):
         return _("low mark after a session")
     lowest = min(marks, key=lambda item: marks[item])
     text = next(iter(instrument(seen.instrument).texts.values())).items[lowest].text

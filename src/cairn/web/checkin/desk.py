@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from cairn.clinic.records.models import Client, Purpose
 from cairn.clinic.records.models.answers import Mode
 from cairn.clinic.records.queries import latest_episode, measures_of, open_episode
-from cairn.clinic.records.services.invite_client import invite_client
+from cairn.clinic.records.services.invite_client import IssuedLink, invite_client
 from cairn.clinic.records.services.record_check_in import (
     Answered,
     CheckIn,
@@ -43,13 +43,20 @@ def hand_over_screen(request: CairnRequest, client: Client) -> HttpResponse:
         episode, purpose=Purpose.CHECK_IN, by=author_of(request), at=now
     )
     logout(request)
+    return open_on_this_screen(request, issued, at=now)
+
+
+def open_on_this_screen(
+    request: CairnRequest, issued: IssuedLink, *, at: datetime
+) -> HttpResponse:
+    """Open a client's page here, once nobody is signed in any more."""
     hand_over(request, issued.invitation)
     response = see("checkin:welcome")
     carry(
         response,
         issued.token,
         invitation=issued.invitation,
-        at=now,
+        at=at,
         longest=ON_THIS_SCREEN,
     )
     return response

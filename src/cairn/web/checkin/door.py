@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from cairn.clinic.records.after_sessions import was_said
 from cairn.clinic.records.models import Client, OwnWords, Purpose, Submission
 from cairn.clinic.records.services.invite_client import LinkUnusable, find_invitation
 from cairn.web.checkin.link import carry, drop
@@ -38,12 +39,25 @@ def welcome(request: CairnRequest) -> HttpResponse:
     invitation, client = link_of(request)
     if invitation.purpose == Purpose.OWN_PATH:
         return see("mypath:show")
+    if invitation.purpose == Purpose.AFTER_SESSION:
+        return welcome_after_session(request)
     page = {
         "safety": safety_for(client, at=timezone.now()).without_names(),
         "is_first": is_first_visit(client),
         "is_sent": invitation.used_at is not None,
     }
     return render(request, "checkin/welcome.html", page)
+
+
+def welcome_after_session(request: CairnRequest) -> HttpResponse:
+    """Say that questions about one session are open, and that it is fine without."""
+    invitation, client = link_of(request)
+    session = invitation.session
+    if session is not None and was_said(session):
+        return see("aftersession:speak", session=str(session.id))
+    safety = safety_for(client, at=timezone.now()).without_names()
+    page = {"safety": safety, "session": session}
+    return render(request, "aftersession/welcome.html", page)
 
 
 @require_safe

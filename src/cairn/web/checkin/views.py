@@ -30,7 +30,7 @@ from cairn.web.request import CairnRequest, author_of, link_of
 def write_words(request: CairnRequest) -> HttpResponse:
     """Ask for the client's own words, once; skipping leaves no trace."""
     invitation, client = link_of(request)
-    if invitation.purpose == Purpose.OWN_PATH or not is_first_visit(client):
+    if invitation.purpose != Purpose.CHECK_IN or not is_first_visit(client):
         return see("checkin:form")
     now = timezone.now()
     form = WordsForm(request.POST if request.method == "POST" else None)
@@ -49,7 +49,7 @@ def answer(request: CairnRequest) -> HttpResponse:
     """Show the check-in, or take it in."""
     invitation, client = link_of(request)
     now = timezone.now()
-    if invitation.purpose == Purpose.OWN_PATH:
+    if invitation.purpose != Purpose.CHECK_IN:
         return see("mypath:show")
     if request.method == "POST":
         return take_in(request, at=now)

@@ -1,9 +1,11 @@
 """What a new link is for."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cairn.clinic.records.models import Purpose
+from cairn.clinic.records.models import Purpose, Session
 
 
 class InviteForm(forms.Form):
@@ -21,3 +23,20 @@ class InviteForm(forms.Form):
             ("required", "invalid_choice"), _("Choose what the link is for.")
         ),
     )
+
+    def __init__(self, *args: Any, session: Session | None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.session = session
+        if session is not None:
+            purpose = self.fields["purpose"]
+            assert isinstance(purpose, forms.ChoiceField)  # noqa: S101 - for the types
+            said = _("After session %(n)s: 7 days, used up when it is sent")
+            purpose.choices = [
+                *purpose.choices,
+                (Purpose.AFTER_SESSION, said % {"n": session.number}),
+            ]
+
+    def about(self) -> Session | None:
+        """Return the session that the link is about, if it is about one."""
+        after = self.cleaned_data["purpose"] == Purpose.AFTER_SESSION
+        return self.session if after else None

@@ -19,6 +19,7 @@ from cairn.web.wording import write_day
 PURPOSES = {
     Purpose.CHECK_IN: _("a check-in"),
     Purpose.OWN_PATH: _("their own path"),
+    Purpose.AFTER_SESSION: _("after a session"),
 }
 
 

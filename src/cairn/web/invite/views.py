@@ -1,5 +1,7 @@
 """Making a client's link, mailing it, revoking it."""
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from cairn.clinic.records.after_sessions import session_to_speak_of
 from cairn.clinic.records.models import Client, Invitation, Purpose
 from cairn.clinic.records.queries import latest_episode, living_links
 from cairn.clinic.records.services.invite_client import (
@@ -25,7 +28,7 @@ from cairn.web.request import CairnRequest, author_of
 @require_http_methods(["GET", "HEAD", "POST"])
 def make_link(request: CairnRequest, client: Client) -> HttpResponse:
     """Make a link and show it in this one answer; its address is in no redirect."""
-    form = InviteForm(request.POST if request.method == "POST" else None)
+    form = link_form(client, request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return render_links(request, client, form)
     episode = latest_episode(client)
@@ -34,6 +37,7 @@ def make_link(request: CairnRequest, client: Client) -> HttpResponse:
     issued = invite_client(
         episode,
         purpose=Purpose(form.cleaned_data["purpose"]),
+        session=form.about(),
         by=author_of(request),
         at=timezone.now(),
     )
@@ -63,7 +67,14 @@ def mail_link(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     )
     messages.success(asked, _("Sent."))
     issued = IssuedLink(invitation, token)
-    return render_links(asked, invitation.client, InviteForm(), issued)
+    form = link_form(invitation.client, None)
+    return render_links(asked, invitation.client, form, issued)
+
+
+def link_form(client: Client, sent: Mapping[str, str] | None) -> InviteForm:
+    """Return the form; a session that can still be spoken of is among its purposes."""
+    session = session_to_speak_of(client, at=timezone.now())
+    return InviteForm(sent, session=session)
 
 
 def render_links(

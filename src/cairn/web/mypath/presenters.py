@@ -142,7 +142,8 @@ def say_open(_course: Course, *, name: str) -> str:
 
 def draw_own_way(client: Client) -> Drawn | None:
     """Draw the way from the first check-in to today; every mark is the same size."""
-    sent = Submission.objects.filter(client=client).order_by("answered_at")
+    sent = Submission.objects.filter(client=client, told_after=None)
+    sent = sent.order_by("answered_at")
     days = [name_day(submission.answered_at, client.practice) for submission in sent]
     days = list(dict.fromkeys(days))[-MOST_MARKS:]
     if not days:

@@ -6,15 +6,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cairn.clinic.records.hopes import hopes_among
-from cairn.clinic.records.models import Purpose
 from cairn.clinic.records.own_page import items_of_client
-from cairn.web.checkin.door import see
+from cairn.web.aftersession.presenters import offer_to_speak
 from cairn.web.checkin.link import mode_of
 from cairn.web.checkin.safety import safety_for
 from cairn.web.hopes.presenters import present_hopes
 from cairn.web.library.presenters import lying_on_page
 from cairn.web.mypath.own_way import ON_THE_WAY
 from cairn.web.mypath.presenters import present_path
+from cairn.web.ownpage.door import for_own_page
 from cairn.web.ownpage.key import key_of
 from cairn.web.ownpage.presenters import present_offers, present_stones
 from cairn.web.request import CairnRequest, link_of
@@ -22,11 +22,10 @@ from cairn.web.workingon.presenters import present_plans
 
 
 @require_safe
+@for_own_page
 def show_own_path(request: CairnRequest) -> HttpResponse:
     """Show the client their own path; a check-in link opens it once it was sent."""
     invitation, client = link_of(request)
-    if invitation.purpose == Purpose.CHECK_IN and invitation.used_at is None:
-        return see("checkin:welcome")
     now, key = timezone.now(), key_of(request)
     items = items_of_client(client, key=key, kinds=ON_THE_WAY)
     page = {
@@ -37,6 +36,7 @@ def show_own_path(request: CairnRequest) -> HttpResponse:
         "stones": present_stones(client, key=key, at=now),
         "hopes": present_hopes(hopes_among(items), at=now),
         "plans": present_plans(client, at=now),
+        "after": offer_to_speak(client, at=now),
         "reading": lying_on_page(client),
     }
     return render(request, "mypath/path.html", page)

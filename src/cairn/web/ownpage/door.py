@@ -1,4 +1,4 @@
-"""When is a client's own page open? A check-in link opens it once it was sent."""
+"""When is a client's own page open? A link opens it once its form was sent."""
 
 from collections.abc import Callable
 from functools import update_wrapper
@@ -6,12 +6,21 @@ from typing import Concatenate, ParamSpec
 
 from django.http import HttpResponse
 
-from cairn.clinic.records.models import Purpose
+from cairn.clinic.records.after_sessions import was_said
+from cairn.clinic.records.models import Invitation, Purpose
 from cairn.web.checkin.door import see
 from cairn.web.request import CairnRequest, link_of
 
 Parts = ParamSpec("Parts")
 View = Callable[Concatenate[CairnRequest, Parts], HttpResponse]
+
+
+def is_ahead(invitation: Invitation) -> bool:
+    """Whether what the link was made for has not been sent yet."""
+    if invitation.purpose == Purpose.OWN_PATH or invitation.used_at is not None:
+        return False
+    session = invitation.session
+    return session is None or not was_said(session)
 
 
 def for_own_page(view: View[Parts]) -> View[Parts]:
@@ -21,7 +30,7 @@ def for_own_page(view: View[Parts]) -> View[Parts]:
         request: CairnRequest, /, *args: Parts.args, **parts: Parts.kwargs
     ) -> HttpResponse:
         invitation, _client = link_of(request)
-        if invitation.purpose == Purpose.CHECK_IN and invitation.used_at is None:
+        if is_ahead(invitation):
             return see("checkin:welcome")
         return view(request, *args, **parts)
 

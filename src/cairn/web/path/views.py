@@ -5,10 +5,12 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from cairn.clinic.records.after_sessions import answers_to_show
 from cairn.clinic.records.models import Client
 from cairn.clinic.records.person import all_administrations, read_person
 from cairn.clinic.records.services.name_strength import name_strength
 from cairn.web.letters.presenters import present_given
+from cairn.web.aftersession.presenters import fit_lines
 from cairn.web.path.forms import StrengthForm
 from cairn.web.path.numbers import tabulate
 from cairn.web.path.presenters import present_path
@@ -34,6 +36,7 @@ def show_path(request: CairnRequest, client: Client) -> HttpResponse:
         "stones": shown_stones(client, at=now),
         "plans": (plans := present_plans(client, at=now)),
         "due": say_due(plans.open),
+        "fit": fit_lines(client, at=now),
         "wishes": describe_wishes(client, at=now),
         "given": present_given(client, at=now),
     }
@@ -51,7 +54,7 @@ def show_numbers(request: CairnRequest, client: Client) -> HttpResponse:
         "here": "people",
         "client": client,
         "name": client.read_text("name"),
-        "tables": tabulate(all_administrations(client)),
+        "tables": tabulate(answers_to_show(client, all_administrations(client))),
         "printed": timezone.localtime(),
     }
     return render(request, "path/numbers.html", page)

@@ -16,13 +16,20 @@ from django.db import transaction
 from django_scopes import scopes_disabled
 
 from cairn.clinic.records.audit import audit
-from cairn.clinic.records.models import Author, Episode, Invitation, Purpose
+from cairn.clinic.records.models import (
+    Author,
+    Episode,
+    Invitation,
+    Purpose,
+    Session,
+)
 from cairn.errors import NotAllowed
 
 TOKEN_BYTES = 32
 LIFETIME = {
     Purpose.CHECK_IN: timedelta(days=14),
     Purpose.OWN_PATH: timedelta(days=90),
+    Purpose.AFTER_SESSION: timedelta(days=7),
 }
 # A used link still shows what was sent to whoever sent it, and soon to nobody.
 AFTER_USE = timedelta(days=1)
@@ -56,15 +63,23 @@ class IssuedLink:
 
 @transaction.atomic
 def invite_client(
-    episode: Episode, *, purpose: Purpose, by: Author, at: datetime
+    episode: Episode,
+    *,
+    purpose: Purpose,
+    by: Author,
+    at: datetime,
+    session: Session | None = None,
 ) -> IssuedLink:
-    """Make a link for one purpose that runs out by itself."""
+    """Make a link for one purpose, or about one session, that runs out by itself."""
+    if (purpose is Purpose.AFTER_SESSION) != (session is not None):
+        raise NotAllowed("A link for after a session is about one session.")
     token = secrets.token_urlsafe(TOKEN_BYTES)
     invitation = Invitation(
         practice_id=episode.practice_id,
         client_id=episode.client_id,
         episode=episode,
         purpose=purpose,
+        session=session,
         token_hash=_hash(token),
         expires_at=at + LIFETIME[purpose],
         at=at,
