@@ -53,6 +53,7 @@ checkin:enter                 in       in    in    in    in    in    in    in   
 checkin:welcome               link     in    link  link  link  link  link  link  link
 checkin:words                 link     in    link  link  link  link  link  link  link
 checkin:form                  link     in    link  link  link  link  link  link  link
+checkin:unsent                link     in    link  link  link  link  link  link  link
 checkin:thanks                link     in    link  link  link  link  link  link  link
 checkin:no_thanks             link     in    link  link  link  link  link  link  link
 mypath:show                   link     in    link  link  link  link  link  link  link

@@ -115,6 +115,7 @@ POLICY: Mapping[str, Rule] = MappingProxyType(
         "checkin:welcome": BY_LINK,
         "checkin:words": BY_LINK,
         "checkin:form": BY_LINK,
+        "checkin:unsent": BY_LINK,
         "checkin:thanks": BY_LINK,
         "checkin:no_thanks": BY_LINK,
         "checkin:leave": PUBLIC,

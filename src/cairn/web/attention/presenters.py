@@ -127,6 +127,7 @@ def present_attention(
         if about_safety
         else [],
         "reply": describe_reply(concern),
+        "unsent": about_safety and concern.cause.administration is None,
         "contact": contact_of(concern),
         "about_numbers": item.reason in ABOUT_NUMBERS,
         "change": _change(concern),
@@ -142,7 +143,8 @@ def describe_reply(concern: Concern) -> str:
     """Say what the client chose beside the help text."""
     seen = concern.cause.administration
     if seen is None:
-        return ""
+        call = concern.cause.asked_for_call
+        return str(REPLIES[RiskReply.CALL_ME]) if call else ""
     return str(REPLIES.get(RiskReply(seen.submission.risk_reply), ""))
 
 

@@ -48,10 +48,12 @@ def describe_reason(concern: Concern, *, at: datetime) -> str:
 
 def _describe_safety(concern: Concern, *, at: datetime) -> str:
     seen = concern.cause.administration
-    when = write_moment(seen.answered_at if seen else concern.cause.at, at=at)
+    when = {"when": write_moment(seen.answered_at if seen else concern.cause.at, at=at)}
     if concern.asked_for_call:
-        return _("safety answer %(when)s, asked for a call") % {"when": when}
-    return _("safety answer %(when)s") % {"when": when}
+        return _("safety answer %(when)s, asked for a call") % when
+    if seen is None:
+        return _("safety answer %(when)s, on a check-in that was not sent") % when
+    return _("safety answer %(when)s") % when
 
 
 def _describe_worse(concern: Concern) -> str:

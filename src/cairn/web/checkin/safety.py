@@ -58,6 +58,8 @@ class Safety:
     holder: str = ""
     promise: str = ""
     looks_by: str = ""
+    # Whether an answer about safety is passed on although the form was not sent.
+    tells_unsent: bool = False
 
     def without_names(self) -> "Safety":
         """Return the same lines without saying whose page this is."""
@@ -83,7 +85,10 @@ def safety_for(client: Client, *, at: datetime) -> Safety:
     promise = _promise(protocol, safety.holder, looks_by=looks_by)
     out_of_hours = _out_of_hours(protocol, practice, at=at)
     return replace(
-        safety, promise=f"{promise} {out_of_hours}".strip(), looks_by=looks_by
+        safety,
+        promise=f"{promise} {out_of_hours}".strip(),
+        looks_by=looks_by,
+        tells_unsent=protocol.tells_unsent,
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from cairn.web.checkin import desk, door, views
+from cairn.web.checkin import desk, door, unsent, views
 
 app_name = "checkin"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("page/leave/", door.leave, name="leave"),
     path("page/words/", views.write_words, name="words"),
     path("page/check-in/", views.answer, name="form"),
+    path("page/check-in/unsent/", unsent.tell_unsent, name="unsent"),
     path("page/thanks/", views.thank, name="thanks"),
     path("people/<uuid:client>/paper/", desk.enter_from_paper, name="paper"),
     path("people/<uuid:client>/kiosk/", desk.hand_over_screen, name="kiosk"),

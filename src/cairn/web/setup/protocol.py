@@ -77,6 +77,14 @@ class ProtocolForm(forms.Form):
             "night service of the clinic can be reached."
         ),
     )
+    tells_unsent = forms.BooleanField(
+        label=_("Pass a safety answer on although the check-in was not sent"),
+        required=False,
+        help_text=_(
+            "Somebody who marks it and stops is looked at too. The check-in says so "
+            "before its first question, and the answer itself is not stored."
+        ),
+    )
     valid_until = forms.DateField(
         label=_("This holds until"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
@@ -179,6 +187,7 @@ class ProtocolForm(forms.Form):
         plain = (
             "region", "covered_from", "covered_until", "minutes_to_look",
             "minutes_when_urgent", "out_of_hours", "valid_until", "works_alone",
+            "tells_unsent",
         )  # fmt: skip
         return Promise(
             **{name: entered[name] for name in plain},
@@ -232,6 +241,7 @@ def initial_of(protocol: RiskProtocol | None, *, today: date) -> dict[str, Any]:
     named = enumerate(protocol.people.order_by("position"))
     return {
         "works_alone": protocol.works_alone,
+        "tells_unsent": protocol.tells_unsent,
         "covered_days": list(protocol.covered_days),
         "covered_from": protocol.covered_from,
         "covered_until": protocol.covered_until,

@@ -5,47 +5,52 @@ The answer itself is not stored: somebody learns that one was marked, and how so
 look.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
 
 from cairn.clinic.records.audit import audit
 from cairn.clinic.records.models import (
+    Administration,
     AttentionReason,
     AttentionStatus,
     Author,
+    AuthorKind,
     Invitation,
 )
-from cairn.clinic.records.services.raise_attention import Reason, note_reason
+from cairn.clinic.records.services.raise_attention import (
+    Reason,
+    RiskReply,
+    find_risk,
+    note_reason,
+)
+from cairn.clinic.records.services.record_check_in import Answered
 from cairn.clinic.records.services.state_protocol import protocol_in_force
+from cairn.exchange.instruments.shelf import instrument
 
 
 @transaction.atomic
 def note_unsent(
     invitation: Invitation,
+    marked: Sequence[Answered],
     *,
-    urgent: bool,
-    asked_for_call: bool = False,
+    risk_reply: RiskReply,
     by: Author,
     at: datetime,
 ) -> AttentionStatus | None:
     """Open or grow the client's item, once for each link and urgency.
 
-    Returns None where the practice has promised no such thing, where the check-in has
-    been sent meanwhile, or where this was passed on before.
+    Returns None where the practice has promised no such thing, where nothing of it asks
+    for a look, where the check-in has been sent, or where this was passed on before.
     """
     protocol = protocol_in_force(invitation.practice, on=at.date())
     if protocol is None or not protocol.tells_unsent:
         return None
     # One at a time for each link: a double tap passes on once.
     link = Invitation.objects.select_for_update().get(id=invitation.id)
-    reason = Reason(
-        AttentionReason.SAFETY,
-        administration=None,
-        urgent=urgent or asked_for_call,
-        asked_for_call=asked_for_call,
-    )
-    if link.used_at is not None or _is_known(invitation, reason):
+    reason = _find_reason(invitation, marked, risk_reply, at=at)
+    if reason is None or link.used_at is not None or _is_known(invitation, reason):
         return None
     status = note_reason(invitation.client, reason, by=by, at=at)
     audit(
@@ -59,13 +64,46 @@ def note_unsent(
     return status
 
 
+def _find_reason(
+    invitation: Invitation,
+    marked: Sequence[Answered],
+    risk_reply: RiskReply,
+    *,
+    at: datetime,
+) -> Reason | None:
+    """Read the answers as those of a sent check-in are read, and keep none of them."""
+    found = [
+        reason
+        for one in marked
+        for reason in find_risk(
+            Administration(
+                client_id=invitation.client_id,
+                instrument=one.instrument,
+                answered_at=at,
+                answers=one.answers,
+            ),
+            instrument(one.instrument),
+            risk_reply,
+        )
+        if reason.reason is AttentionReason.SAFETY
+    ]
+    if not found:
+        return None
+    return Reason(
+        AttentionReason.SAFETY,
+        administration=None,
+        urgent=any(one.urgent for one in found),
+        asked_for_call=any(one.asked_for_call for one in found),
+    )
+
+
 def _is_known(invitation: Invitation, reason: Reason) -> bool:
     """Whether the same or more was passed on since this link was made."""
     passed = AttentionStatus.objects.filter(
         item__client=invitation.client_id,
         item__reason=AttentionReason.SAFETY,
         administration=None,
-        author_kind=Author.client(invitation.client).kind,
+        author_kind=AuthorKind.CLIENT,
         at__gte=invitation.at,
     )
     return any(

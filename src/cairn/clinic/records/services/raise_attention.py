@@ -106,7 +106,7 @@ def raise_for_newest(
     return [
         note_reason(row.client, reason, by=by, at=at)
         for row in newest.values()
-        for reason in _find_risk(row, measure, RiskReply.NONE)
+        for reason in find_risk(row, measure, RiskReply.NONE)
     ]
 
 
@@ -122,16 +122,17 @@ def _find_reasons(
     scores: Mapping[str, Sequence[float]],
 ) -> Iterator[Reason]:
     if measure.risk_items and administration.answers:
-        yield from _find_risk(administration, measure, risk_reply)
+        yield from find_risk(administration, measure, risk_reply)
     if _is_low_fit(administration, measure):
         yield Reason(AttentionReason.LOW_FIT, administration)
     if _is_worse(scores.get(measure.key, ()), measure):
         yield Reason(AttentionReason.WORSE, administration)
 
 
-def _find_risk(
+def find_risk(
     administration: Administration, measure: Instrument, risk_reply: RiskReply
 ) -> Iterator[Reason]:
+    """Yield what in these answers, or in the choice beside them, is about safety."""
     previous = previous_answers(administration)
     found = risk_answers(measure, administration.answers, previous=previous)
     # Who asks for somebody is heard, also when the answer itself was taken back.

@@ -38,6 +38,7 @@ class Promise:
     crisis_lines: tuple[dict[str, str], ...]
     valid_until: date
     works_alone: bool = False
+    tells_unsent: bool = False
 
 
 @transaction.atomic
@@ -62,6 +63,7 @@ def state_protocol(
         crisis_lines=list(promise.crisis_lines),
         valid_until=promise.valid_until,
         works_alone=promise.works_alone,
+        tells_unsent=promise.tells_unsent,
         at=at,
         **by.as_fields(),
     )
