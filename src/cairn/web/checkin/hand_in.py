@@ -43,18 +43,22 @@ class HandIn:
 
     def answered(self) -> tuple[Answered, ...]:
         """Return each measure with an answer or nothing for every item."""
-        return tuple(
-            Answered(
-                measure.key,
-                measure.version,
-                {
-                    item.id: self.chosen.get(field_name(measure, item))
-                    for item in measure.items
-                },
-                language=text_of(measure).language,
-            )
-            for measure in self.measures
+        return answers_to(self.measures, self.chosen)
+
+
+def answers_to(
+    measures: Sequence[Instrument], chosen: Mapping[str, int]
+) -> tuple[Answered, ...]:
+    """Return each measure with an answer or nothing for every item."""
+    return tuple(
+        Answered(
+            measure.key,
+            measure.version,
+            {item.id: chosen.get(field_name(measure, item)) for item in measure.items},
+            language=text_of(measure).language,
         )
+        for measure in measures
+    )
 
 
 def read_hand_in(
@@ -62,7 +66,7 @@ def read_hand_in(
 ) -> HandIn:
     """Read a form against the measures that may have been asked."""
     asked = tuple(m for m in measures if VERSION + m.key in sent)
-    chosen, errors = _read_answers(sent, asked)
+    chosen, errors = read_answers(sent, asked)
     opening = sent.get("opening_words", "").replace("\r\n", "\n").strip()
     if len(opening) > LONGEST_OPENING:
         errors["opening_words"] = _(
@@ -78,16 +82,17 @@ def read_hand_in(
         measures=asked,
         chosen=chosen,
         opening_words=opening,
-        risk_reply=_read_reply(sent),
+        risk_reply=read_reply(sent),
         answered_at=_read_clock(sent.get("answered_at", ""), at=at),
         problems=tuple(problems),
         errors=errors,
     )
 
 
-def _read_answers(
+def read_answers(
     sent: QueryDict, measures: Sequence[Instrument]
 ) -> tuple[dict[str, int], dict[str, str]]:
+    """Read what was chosen, and say where that is no answer, by the field's name."""
     chosen: dict[str, int] = {}
     errors: dict[str, str] = {}
     for measure in measures:
@@ -156,7 +161,8 @@ def _reply_is_unknown(sent: QueryDict) -> bool:
     return sent.get("risk_reply", "") not in RiskReply.values
 
 
-def _read_reply(sent: QueryDict) -> RiskReply:
+def read_reply(sent: QueryDict) -> RiskReply:
+    """Read the choice beside the help; what is none of them is no choice."""
     if _reply_is_unknown(sent):
         return RiskReply.NONE
     return RiskReply(sent.get("risk_reply", ""))

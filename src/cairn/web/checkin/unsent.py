@@ -1,5 +1,6 @@
 """A safety answer that was marked and not sent: passed on where the page said so."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.http import HttpResponse
@@ -8,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cairn.clinic.records.services.note_unsent import note_unsent
-from cairn.web.checkin.hand_in import HandIn, read_hand_in
+from cairn.science.measure.instrument import Instrument
+from cairn.web.checkin.hand_in import VERSION, answers_to, read_answers, read_reply
 from cairn.web.checkin.questions import measures_to_take
 from cairn.web.request import CairnRequest, author_of, link_of
 
@@ -20,20 +22,23 @@ def tell_unsent(request: CairnRequest) -> HttpResponse:
     """Take the marked answer alone, and say to whom it went."""
     invitation, _client = link_of(request)
     now = timezone.now()
-    measures = measures_to_take(invitation.episode, at=now)
-    told = pass_on(request, read_hand_in(request.POST, measures, at=now), at=now)
+    told = pass_on(request, measures_to_take(invitation.episode, at=now), at=now)
     if not told:
         return HttpResponse(status=NOTHING)
     return HttpResponse(told, content_type="text/plain; charset=utf-8")
 
 
-def pass_on(request: CairnRequest, sent: HandIn, *, at: datetime) -> str:
+def pass_on(
+    request: CairnRequest, measures: Sequence[Instrument], *, at: datetime
+) -> str:
     """Pass a marked answer on and say so; nothing where nobody promised that."""
     invitation, client = link_of(request)
+    asked = [measure for measure in measures if VERSION + measure.key in request.POST]
+    chosen, _errors = read_answers(request.POST, asked)
     status = note_unsent(
         invitation,
-        sent.answered(),
-        risk_reply=sent.risk_reply,
+        answers_to(asked, chosen),
+        risk_reply=read_reply(request.POST),
         by=author_of(request),
         at=at,
     )
