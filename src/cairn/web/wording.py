@@ -3,9 +3,18 @@
 from datetime import date, datetime, timedelta
 
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+
+# How days and moments are written; every language has its own order and small words.
+DAY = pgettext_lazy("a day", "j F")
+DAY_WITH_YEAR = pgettext_lazy("a day", "j F Y")
+WEEKDAY = pgettext_lazy("a day", "l j F")
+MONTH_WITH_YEAR = pgettext_lazy("a month", "F Y")
+MOMENT_THIS_WEEK = pgettext_lazy("a moment", "l, H:i")
+MOMENT = pgettext_lazy("a moment", "l j F, H:i")
+MOMENT_WITH_YEAR = pgettext_lazy("a moment", "j F Y, H:i")
 
 _NUMBERS = (
     gettext_lazy("no"),
@@ -66,8 +75,8 @@ def write_span(span: timedelta) -> str:
 
 
 def write_number(value: float) -> str:
-    """Write a score as people do: 9, 9.5, never 9.0."""
-    return f"{round(value, 1):.10g}"
+    """Write a score as people do: 9, 9.5 or 9,5, never 9.0."""
+    return number_format(f"{round(value, 1):.10g}")
 
 
 def write_change(change: float) -> str:

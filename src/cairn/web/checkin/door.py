@@ -6,6 +6,7 @@ Before somebody has agreed to look, no page says whose it is.
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cairn.clinic.records.after_sessions import was_said
@@ -14,6 +15,7 @@ from cairn.clinic.records.services.invite_client import LinkUnusable, find_invit
 from cairn.web.checkin.link import carry, drop
 from cairn.web.checkin.safety import safety_for
 from cairn.web.request import CairnRequest, link_of
+from cairn.web.wording import DAY
 
 # One answer for all: unknown, run out, revoked and erased cannot be told apart.
 GONE = 410
@@ -65,7 +67,8 @@ def decline(request: CairnRequest) -> HttpResponse:
     """Take a no for an answer, without a trace."""
     invitation, client = link_of(request)
     safety = safety_for(client, at=timezone.now()).without_names()
-    page = {"safety": safety, "open_until": invitation.expires_at}
+    until = date_format(timezone.localtime(invitation.expires_at), DAY)
+    page = {"safety": safety, "open_until": until}
     return render(request, "checkin/no_thanks.html", page)
 
 

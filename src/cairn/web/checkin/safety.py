@@ -32,6 +32,7 @@ from cairn.clinic.records.services.state_protocol import (
     newest_protocol,
     protocol_in_force,
 )
+from cairn.web.wording import MOMENT, MOMENT_THIS_WEEK
 
 _SCHEMES = {"tel": "tel:", "sms": "sms:"}
 _NAMED_DAY = timedelta(days=6)
@@ -147,7 +148,7 @@ def answer_reply(reply: RiskReply, name: str) -> str:
 def name_moment(moment: datetime, practice: Practice, *, now: datetime) -> str:
     """Write a moment as people say it, in the practice's own time."""
     local = timezone.localtime(moment, ZoneInfo(practice.time_zone))
-    pattern = "l, H:i" if moment - now < _NAMED_DAY else "l j F, H:i"
+    pattern = MOMENT_THIS_WEEK if moment - now < _NAMED_DAY else MOMENT
     return date_format(local, pattern)
 
 

@@ -16,6 +16,7 @@ from cairn.clinic.records.models import ItemKind, Practice
 from cairn.clinic.records.own_page import PageItem
 from cairn.science.way import Stop, StopKind, WayChart, find_bends, keep_latest
 from cairn.web.pictures import Drawn, picture_winding_way
+from cairn.web.wording import DAY, DAY_WITH_YEAR, MONTH_WITH_YEAR
 
 ON_THE_WAY = (ItemKind.STONE, ItemKind.MILESTONE, ItemKind.HOPE)
 MOST_HOPES = 3
@@ -77,7 +78,7 @@ def _stop(item: PageItem, practice: Practice, *, at: datetime) -> Stop:
         kind=KINDS[item.content.kind],
         day=item.at.timestamp() / SECONDS_A_DAY,
         text=item.content.text,
-        when=date_format(day, "j F" if day.year == now.year else "j F Y"),
+        when=date_format(day, DAY if day.year == now.year else DAY_WITH_YEAR),
     )
 
 

@@ -29,6 +29,7 @@ from cairn.web.mypath.own_way import draw_winding
 from cairn.web.mypath.then_and_now import ThenAndNow, present_then_and_now
 from cairn.web.mypath.tracks import TrackShown, present_tracks, say_to_client
 from cairn.web.pictures import Drawn, picture_path, picture_way
+from cairn.web.wording import DAY
 
 MOST_MARKS = 24
 SENTENCES = {
@@ -199,7 +200,7 @@ def say_chart(course: Course, shown: ExpectedBand | None) -> str:
 
 def name_day(moment: datetime, practice: Practice) -> str:
     """Write a day as people say it, in the practice's own time."""
-    return date_format(localtime(moment, ZoneInfo(practice.time_zone)), "j F")
+    return date_format(localtime(moment, ZoneInfo(practice.time_zone)), DAY)
 
 
 def _point(reading: Reading, start: datetime, practice: Practice) -> Point:
