@@ -27,7 +27,7 @@ from cairn.exchange.svg import draw_winding_way
 from cairn.exchange.svg.ink import FORBIDDEN
 from cairn.science.way import Stop, StopKind, WayChart
 
-AT = datetime(2026, 5, 3, tzinfo=UTC)
+AT = datetime(2026, 5, 3, 12, 30, 15, 123456, tzinfo=UTC)
 HOSTILE = '#import "x" *bold* _it_ $y$ @ref <script>alert(1)</script> \\ `raw` // gone'
 WAY = draw_winding_way(
     WayChart("My path", "Way.", (Stop(StopKind.STONE, 1, "Post."),), (), "today"),

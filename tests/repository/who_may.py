@@ -41,6 +41,7 @@ aftersession:hand_over        sign     sign  in    -     -     -     -     -    
 workingon:agree               sign     sign  in    -     -     -     -     -     sign
 workingon:edit                sign     sign  in    -     -     -     -     -     sign
 workingon:close               sign     sign  in    -     -     -     -     -     sign
+mydata:answer                 sign  sign  in    -     -     -     -     -     sign
 attention:show                sign     sign  in    -     -     -     -     -     sign
 attention:take                sign     sign  in    -     -     -     -     -     sign
 attention:decide              sign     sign  in    -     -     -     -     -     sign
@@ -94,6 +95,16 @@ workingon:change              link     in    link  link  link  link  link  link 
 workingon:finish              link     in    link  link  link  link  link  link  link
 library:shelf                 link     in    link  link  link  link  link  link  link
 library:card                  link     in    link  link  link  link  link  link  link
+mydata:show                   link  in    link  link  link  link  link  link  link
+mydata:everything             link  in    link  link  link  link  link  link  link
+mydata:opened                 link  in    link  link  link  link  link  link  link
+mydata:take                   link  in    link  link  link  link  link  link  link
+mydata:words                  link  in    link  link  link  link  link  link  link
+mydata:correct                link  in    link  link  link  link  link  link  link
+mydata:pause                  link  in    link  link  link  link  link  link  link
+mydata:come_back              link  in    link  link  link  link  link  link  link
+mydata:not_today              link  in    link  link  link  link  link  link  link
+mydata:leave                  link  in    link  link  link  link  link  link  link
 checkin:leave                 in       in    in    in    in    in    in    in    in
 checkin:run_out               in       in    in    in    in    in    in    in    in
 setup:start                   -        -     -     -     -     -     -     -     -

@@ -36,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cairn.web.offline.urls")),
     path("", include("cairn.web.letters.urls")),
     path("", include("cairn.web.language.urls")),
+    path("", include("cairn.web.mydata.urls")),
     path("", include("cairn.web.setup.urls")),
     path("", include("cairn.web.signin.urls")),
     path("", include("cairn.web.demo.urls")),

@@ -13,7 +13,7 @@ from cairn.exchange.paper.document import (
     Terms,
 )
 from cairn.exchange.paper.pdf import set_pdf
-from cairn.exchange.paper.plain_page import write_page
+from cairn.exchange.paper.plain_page import write_block, write_page
 
 __all__ = [
     "Block",
@@ -27,5 +27,6 @@ __all__ = [
     "Table",
     "Terms",
     "set_pdf",
+    "write_block",
     "write_page",
 ]

@@ -63,7 +63,7 @@ def _compile(
             format="pdf",
             sys_inputs={"document": json.dumps(describe(document))},
             pdf_standards=None if with_letters_missing else FOR_SCREEN_READERS,
-            timestamp=document.made_at,
+            timestamp=int(document.made_at.timestamp()),
         )
     return made
 

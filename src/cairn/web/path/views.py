@@ -11,6 +11,7 @@ from cairn.clinic.records.person import all_administrations, read_person
 from cairn.clinic.records.services.name_strength import name_strength
 from cairn.web.letters.presenters import present_given
 from cairn.web.aftersession.presenters import fit_lines
+from cairn.web.mydata.presenters import present_rests
 from cairn.web.path.forms import StrengthForm
 from cairn.web.path.numbers import tabulate
 from cairn.web.path.presenters import present_path
@@ -37,6 +38,7 @@ def show_path(request: CairnRequest, client: Client) -> HttpResponse:
         "plans": (plans := present_plans(client, at=now)),
         "due": say_due(plans.open),
         "fit": fit_lines(client, at=now),
+        "rests": present_rests(client, at=now),
         "wishes": describe_wishes(client, at=now),
         "given": present_given(client, at=now),
     }

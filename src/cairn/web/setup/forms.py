@@ -17,6 +17,7 @@ from cairn.web.setup.door import is_right_code
 
 LONGEST_NAME = 120
 LONGEST_HOURS = 120
+MOST_YEARS = 100
 SIGN_IN_NAME = RegexValidator(
     r"^[\w.@+-]{2,60}\Z",
     _("Use 2 to 60 letters, digits or . @ + - _ and no spaces."),
@@ -131,6 +132,14 @@ class PracticeForm(forms.Form):
         help_text=_(
             "For clients whose browser asks for none of these. They can choose."
         ),
+    )
+    kept_years = forms.IntegerField(
+        label=_("Years that records must be kept by law"),
+        min_value=1,
+        max_value=MOST_YEARS,
+        required=False,
+        help_text=_("Clients who leave read it. Empty: the law is named, not a number."),
+        widget=forms.NumberInput(attrs={"class": "narrow"}),
     )
 
 

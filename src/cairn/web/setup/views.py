@@ -57,6 +57,7 @@ def describe(request: CairnRequest) -> HttpResponse:
             "time_zone": practice.time_zone,
             "contact_hours": practice.read_text("contact_hours"),
             "language": practice.language,
+            "kept_years": practice.kept_years,
         },
     )
     if request.method == "POST" and form.is_valid():

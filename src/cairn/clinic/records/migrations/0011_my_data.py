@@ -1,6 +1,7 @@
 """Pauses, pages that were closed, corrections, and how long records are kept."""
 
 import uuid
+from typing import Any
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -10,13 +11,13 @@ import cairn.clinic.records.models.base
 AUTHORS = [("member", "Member"), ("client", "Client"), ("system", "System")]
 
 
-def _id() -> models.UUIDField:
+def _id() -> Any:
     return models.UUIDField(
         default=uuid.uuid4, editable=False, primary_key=True, serialize=False
     )
 
 
-def _to(table: str, *, named: str = "+", null: bool = False) -> models.ForeignKey:
+def _to(table: str, *, named: str = "+", null: bool = False) -> Any:
     return models.ForeignKey(
         null=null,
         on_delete=django.db.models.deletion.PROTECT,

@@ -20,6 +20,7 @@ from cairn.clinic.records.models import (
     Submission,
 )
 from cairn.clinic.records.models.answers import Mode
+from cairn.clinic.records.pauses import has_left, rested_within
 from cairn.clinic.records.services.raise_attention import Reason, note_reason
 
 # A Cairn rule, not a validated threshold.
@@ -73,4 +74,5 @@ def _silent_episodes(practice: Practice, *, at: datetime) -> QuerySet[Episode]:
         .annotate(heard_at=Coalesce(Subquery(answered), F("at")))
         .filter(~Exists(ended), ~Exists(noticed), Exists(agreed))
         .filter(heard_at__lte=at - SILENT_AFTER)
+        .filter(~rested_within(SILENT_AFTER, at=at), ~has_left())
     )

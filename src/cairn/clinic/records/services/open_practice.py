@@ -44,12 +44,14 @@ def describe_practice(
     language: str,
     by: Author,
     at: datetime,
+    kept_years: int | None = None,
 ) -> None:
-    """Change the practice's name, time zone, contact hours and clients' language."""
+    """Change what the practice says of itself to members and clients."""
     practice.write_text("name", name)
     practice.write_text("contact_hours", contact_hours)
     practice.time_zone = time_zone
     practice.language = language
+    practice.kept_years = kept_years
     practice.save()
     audit("practice described", practice=practice, by=by, at=at, row=practice.id)
 

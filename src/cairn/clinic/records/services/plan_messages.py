@@ -24,6 +24,7 @@ from cairn.clinic.records.models import (
     Practice,
     SessionState,
 )
+from cairn.clinic.records.pauses import may_be_asked
 from cairn.clinic.records.person import sessions_of
 from cairn.clinic.records.queries import open_episode
 
@@ -69,7 +70,7 @@ def is_quiet(client: Client, *, at: datetime) -> Episode | None:
     if episode is None or client.erased_at is not None:
         return None
     episode.client = client
-    if last_heard(episode) > at - QUIET_AFTER:
+    if last_heard(episode) > at - QUIET_AFTER or not may_be_asked(client, at=at):
         return None
     ahead = sessions_of(client).filter(state=SessionState.PLANNED, starts_at__gt=at)
     return None if ahead.exists() else episode
@@ -79,6 +80,8 @@ def is_follow_up_due(wanted: FollowUp, *, at: datetime) -> bool:
     """Whether a check-in that was wanted is due, and the client has not come back."""
     ending = getattr(wanted.episode, "ending", None)
     if ending is None or wanted.withdrawn_at or wanted.client.erased_at:
+        return False
+    if not may_be_asked(wanted.client, at=at):
         return False
     due, today = add_months(ending.ended_on, wanted.months), localdate(at)
     return due <= today <= due + LATEST and open_episode(wanted.client) is None

@@ -1,0 +1,65 @@
+"""C10, my data: what there is, everything that is stored, and who opened it."""
+
+from itertools import groupby
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_safe
+
+from cairn.clinic.records.looks import looks_at
+from cairn.clinic.records.pauses import running_pause
+from cairn.clinic.records.stored import everything_about
+from cairn.exchange.paper import write_block
+from cairn.web.checkin.safety import safety_for
+from cairn.web.mydata.document import write_everything
+from cairn.web.mydata.wording import name_deed
+from cairn.web.ownpage.door import for_own_page
+from cairn.web.ownpage.key import key_of
+from cairn.web.request import CairnRequest, link_of
+
+
+@require_safe
+@for_own_page
+def show(request: CairnRequest) -> HttpResponse:
+    """Show what the client can do with what is theirs."""
+    _invitation, client = link_of(request)
+    now = timezone.now()
+    page = {
+        "safety": safety_for(client, at=now),
+        "pause": running_pause(client, at=now),
+        "is_open": key_of(request) is not None,
+    }
+    return render(request, "mydata/show.html", page)
+
+
+@require_safe
+@for_own_page
+def show_everything(request: CairnRequest) -> HttpResponse:
+    """Show all that is stored, by whom, in the order of the file to take along."""
+    _invitation, client = link_of(request)
+    now = timezone.now()
+    safety = safety_for(client, at=now)
+    stored = everything_about(client, key=key_of(request))
+    document = write_everything(stored, therapist=safety.therapist, at=now)
+    written = "\n".join(write_block(block) for block in document.blocks)
+    page = {
+        "safety": safety,
+        "document": document,
+        "written": mark_safe(written),  # noqa: S308 - every text in it is escaped
+    }
+    return render(request, "mydata/everything.html", page)
+
+
+@require_safe
+@for_own_page
+def show_looks(request: CairnRequest) -> HttpResponse:
+    """Show who of the practice opened what, by day."""
+    _invitation, client = link_of(request)
+    days = [
+        (day, [(look.by, name_deed(look.action)) for look in looks])
+        for day, looks in groupby(looks_at(client), key=lambda look: look.day)
+    ]
+    page = {"safety": safety_for(client, at=timezone.now()), "days": days}
+    return render(request, "mydata/opened.html", page)
