@@ -32,6 +32,7 @@ from cairn.clinic.records.services.enrol_client import NewClient, enrol_client
 from cairn.clinic.records.services.erase_client import erase_client
 from cairn.clinic.records.services.invite_client import invite_client
 from cairn.clinic.records.services.keep_plan import Lines, begin_plan
+from cairn.clinic.records.services.keep_tool import lay_tool
 from cairn.clinic.records.services.keep_words import keep_own_words
 from cairn.clinic.records.services.lay_item import lay_item
 from cairn.clinic.records.services.open_practice import add_member
@@ -42,6 +43,7 @@ from cairn.clinic.records.services.record_check_in import (
     CheckIn,
     record_check_in,
 )
+from cairn.clinic.records.toolbag import ToolState
 from cairn.web.middleware import LINK_COOKIE
 from people import PASSPHRASE, Cast
 
@@ -113,7 +115,7 @@ NAMING = tuple(
         *("client", "attention", "invitation", "colleague"),
         "hope",
         *("own", "shown", "given"),
-        *("plan", "session"),
+        *("plan", "session", "tool"),
     }
     & set(parts)
 )
@@ -290,21 +292,30 @@ def lay_out_page(client: Client) -> dict[str, object]:
 
 
 def work_together(client: Client) -> dict[str, object]:
-    """Write down one line that the client works on, and plan a session."""
+    """Keep what the client works on and a tool, and plan a session."""
     lines = Lines(client=f"{CANARY} {client.code}")
     by, now = Author.client(client), timezone.now()
     plan = begin_plan(client, lines, review_on=None, by=by, at=now)
     episode = open_episode(client)
     assert episode is not None
     session = plan_session(episode, starts_at=now, by=by, at=now)
-    return {"plan": plan.id, "session": session.id}
+    tool = lay_tool(
+        client,
+        Content(ItemKind.TOOL, f"{CANARY} {client.code}"),
+        ToolState.TRIED,
+        visibility=Visibility.SHARED,
+        key=None,
+        by=by,
+        at=now,
+    )
+    return {"plan": plan.id, "session": session.id, "tool": tool.id}
 
 
 CONVERTED = (
     *("client", "attention", "invitation", "colleague"),
     "hope",
     *("own", "shown", "given"),
-    *("plan", "session"),
+    *("plan", "session", "tool"),
 )
 FIXED: dict[str, object] = {
     "newcomer": UUID(int=1),

@@ -90,6 +90,8 @@ messages:choose               link     in    link  link  link  link  link  link 
 messages:note                 link     in    link  link  link  link  link  link  link
 messages:follow_ups           link     in    link  link  link  link  link  link  link
 aftersession:speak            link     in    link  link  link  link  link  link  link
+toolbag:lay                   link     in    link  link  link  link  link  link  link
+toolbag:tool                  link     in    link  link  link  link  link  link  link
 workingon:begin               link     in    link  link  link  link  link  link  link
 workingon:change              link     in    link  link  link  link  link  link  link
 workingon:finish              link     in    link  link  link  link  link  link  link

@@ -155,6 +155,8 @@ POLICY: Mapping[str, Rule] = MappingProxyType(
         "messages:note": BY_LINK,
         "messages:follow_ups": BY_LINK,
         "aftersession:speak": BY_LINK,
+        "toolbag:lay": BY_LINK,
+        "toolbag:tool": BY_LINK,
         "workingon:begin": BY_LINK,
         "workingon:change": BY_LINK,
         "workingon:finish": BY_LINK,

@@ -147,6 +147,7 @@ FINDERS_BY_LINK: Mapping[str, Callable[[Client, UUID], Any]] = MappingProxyType(
         "plan": find_plan,
         "session": find_session,
         "hope": find_own,
+        "tool": find_own,
     }
 )
 

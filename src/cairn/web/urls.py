@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cairn.web.hopes.urls")),
     path("", include("cairn.web.library.urls")),
     path("", include("cairn.web.aftersession.urls")),
+    path("", include("cairn.web.toolbag.urls")),
     path("", include("cairn.web.workingon.urls")),
     path("", include("cairn.web.messages.urls")),
     path("", include("cairn.web.offline.urls")),

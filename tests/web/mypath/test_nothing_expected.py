@@ -25,8 +25,10 @@ from cairn.clinic.records.own_page import Content
 from cairn.clinic.records.services.invite_client import invite_client
 from cairn.clinic.records.services.judge_courses import judge_courses
 from cairn.clinic.records.services.keep_plan import Lines, begin_plan
+from cairn.clinic.records.services.keep_tool import lay_tool
 from cairn.clinic.records.services.lay_item import lay_item
 from cairn.clinic.records.services.set_pebble import propose_stone
+from cairn.clinic.records.toolbag import ToolState
 from weeks import check_in, gad_7, meet, weekly
 
 # Words and marks of what is usual; none of them may reach a client.
@@ -65,6 +67,15 @@ def planted(cast):
             by=cast.by_ben,
             at=now,
         )
+        lay_tool(
+            cast.ben,
+            Content(ItemKind.TOOL, "ring first thing"),
+            ToolState.HELPS,
+            visibility=Visibility.SHARED,
+            key=None,
+            by=cast.by_ben,
+            at=now,
+        )
         propose_stone(cast.ben, "Rang the landlord", by=cast.by_anna, at=now)
         lines = Lines(client="One lunch this week.")
         begin_plan(cast.ben, lines, review_on=None, by=cast.by_ben, at=now)
@@ -87,6 +98,7 @@ def address(name: str, cast) -> str:
         parts = {
             "own": OwnItem.objects.get(client=cast.ben, kind=ItemKind.STONE).id,
             "offer": Proposal.objects.get(client=cast.ben).id,
+            "tool": OwnItem.objects.get(client=cast.ben, kind=ItemKind.TOOL).id,
             "plan": Plan.objects.get(client=cast.ben).id,
         "session": Session.objects.get(episode__client=cast.ben).id,
         # Other cards may say what is known of people in general.

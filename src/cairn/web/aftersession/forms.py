@@ -15,7 +15,7 @@ from cairn.clinic.records.services.tell_after import Afterwards, Wish
 from cairn.exchange.instruments.shelf import instrument
 from cairn.science.measure.instrument import Instrument
 from cairn.web.checkin.questions import field_name, text_of
-from cairn.web.ownpage.forms import OneLine
+from cairn.web.ownpage.forms import TOO_LONG, Numbered, OneLine
 
 HELPED = {
     Helped.LISTENED: _("Being listened to"),
@@ -32,9 +32,6 @@ TEARS = {
     Tears.PAIN: _("Pain"),
     Tears.NOT_SURE: _("Not sure"),
 }
-_NO_NUMBER = _(
-    "The form came without its own number. It has one now: send it once more."
-)
 _NOT_ONE = _("Choose one of the numbers, or leave it out.")
 _MARKS = [(str(mark), str(mark)) for mark in range(11)]
 
@@ -99,15 +96,9 @@ class GuessForm(Marks):
         return said
 
 
-class AfterForm(Marks):
+class AfterForm(Marks, Numbered):
     """Marks, what helped, what could have been different, tears; all may stay empty."""
 
-    key = forms.RegexField(
-        regex=r"^[0-9a-f]{32}$",
-        label=_("This form"),
-        widget=forms.HiddenInput,
-        error_messages={"required": _NO_NUMBER, "invalid": _NO_NUMBER},
-    )
     version = forms.CharField(widget=forms.HiddenInput, required=False)
     helped = forms.MultipleChoiceField(
         label=_("What helped?"),
@@ -128,12 +119,7 @@ class AfterForm(Marks):
         required=False,
         max_length=LONGEST_LINE,
         widget=forms.Textarea(attrs={"rows": 2, "class": "own-hand"}),
-        error_messages={
-            "max_length": _(
-                "This can be %(limit_value)d characters long at most. Shorten it; "
-                "nothing was lost."
-            )
-        },
+        error_messages={"max_length": TOO_LONG},
     )
     visibility = forms.ChoiceField(
         label=_("Who sees this line"),

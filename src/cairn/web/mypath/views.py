@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cairn.clinic.records.hopes import hopes_among
+from cairn.clinic.records.models import ItemKind
 from cairn.clinic.records.own_page import items_of_client
 from cairn.web.aftersession.presenters import offer_to_speak
 from cairn.web.checkin.link import mode_of
@@ -18,6 +19,7 @@ from cairn.web.ownpage.door import for_own_page
 from cairn.web.ownpage.key import key_of
 from cairn.web.ownpage.presenters import present_offers, present_stones
 from cairn.web.request import CairnRequest, link_of
+from cairn.web.toolbag.presenters import present_tools
 from cairn.web.workingon.presenters import present_plans
 
 
@@ -27,7 +29,7 @@ def show_own_path(request: CairnRequest) -> HttpResponse:
     """Show the client their own path; a check-in link opens it once it was sent."""
     invitation, client = link_of(request)
     now, key = timezone.now(), key_of(request)
-    items = items_of_client(client, key=key, kinds=ON_THE_WAY)
+    items = items_of_client(client, key=key, kinds=(*ON_THE_WAY, ItemKind.TOOL))
     page = {
         "safety": safety_for(client, at=now),
         "path": present_path(client, at=now, items=items),
@@ -35,6 +37,7 @@ def show_own_path(request: CairnRequest) -> HttpResponse:
         "offers": present_offers(client),
         "stones": present_stones(client, key=key, at=now),
         "hopes": present_hopes(hopes_among(items), at=now),
+        "tools": present_tools(items, at=now),
         "plans": present_plans(client, at=now),
         "after": offer_to_speak(client, at=now),
         "reading": lying_on_page(client),

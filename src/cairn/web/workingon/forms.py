@@ -7,14 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cairn.clinic.records.services.lay_item import LONGEST_LINE
-from cairn.web.ownpage.forms import OneLine
-
-_TOO_LONG = _(
-    "This can be %(limit_value)d characters long at most. Shorten it; nothing was lost."
-)
-_NO_NUMBER = _(
-    "The form came without its own number. It has one now: send it once more."
-)
+from cairn.web.ownpage.forms import TOO_LONG, Numbered, OneLine
 
 
 class Line(OneLine):
@@ -26,7 +19,7 @@ class Line(OneLine):
             widget=forms.Textarea(attrs={"rows": 2, "class": "own-hand"}),
             error_messages={
                 "required": _("There is nothing written yet."),
-                "max_length": _TOO_LONG,
+                "max_length": TOO_LONG,
             },
             **options,
         )
@@ -66,15 +59,8 @@ class ChangeForm(PlanForm):
     line = Line(label=_("What I do"), required=False)
 
 
-class NewForm(PlanForm):
+class NewForm(PlanForm, Numbered):
     """Something new, begun once however often the form is sent."""
-
-    key = forms.RegexField(
-        regex=r"^[0-9a-f]{32}$",
-        label=_("This form"),
-        widget=forms.HiddenInput,
-        error_messages={"required": _NO_NUMBER, "invalid": _NO_NUMBER},
-    )
 
 
 class AgreeForm(NewForm):
