@@ -43,7 +43,10 @@ from cairn.clinic.records.services.record_check_in import (
     CheckIn,
     record_check_in,
 )
+from cairn.clinic.records.services.write_well import write_entry
 from cairn.clinic.records.toolbag import ToolState
+from cairn.clinic.records.well import WellContent, WellKind
+from cairn.clinic.vault import new_key
 from cairn.web.middleware import LINK_COOKIE
 from people import PASSPHRASE, Cast
 
@@ -116,6 +119,7 @@ NAMING = tuple(
         "hope",
         *("own", "shown", "given"),
         *("plan", "session", "tool"),
+        "well_entry",
     }
     & set(parts)
 )
@@ -195,6 +199,7 @@ class Neighbourhood:
             attention = AttentionItem.objects.get(client=client)
             made = invite_client(episode, purpose=Purpose.CHECK_IN, by=by, at=now)
             page = lay_out_page(client) | work_together(client)
+            page |= write_into_well(therapist)
         parts = {
             "client": client.id,
             "attention": attention.id,
@@ -236,6 +241,8 @@ class Neighbourhood:
             "attention": item.id,
             "invitation": made.invitation.id,
             "colleague": uuid4(),
+            # A therapist's book is theirs whatever becomes of a client.
+            "well_entry": uuid4(),
         }
         return Things(parts | page | FIXED)
 
@@ -291,6 +298,13 @@ def lay_out_page(client: Client) -> dict[str, object]:
     return {"hope": hope.id, "own": item.id, "shown": item.id, "given": letter.id}
 
 
+def write_into_well(therapist: Member) -> dict[str, object]:
+    """Write a line into the therapist's own book; nobody has its key any more."""
+    line = WellContent(WellKind.LESSON, timezone.localdate(), CANARY)
+    by = Author.member(therapist)
+    return {"well_entry": write_entry(therapist, line, key=new_key(), by=by).id}
+
+
 def work_together(client: Client) -> dict[str, object]:
     """Keep what the client works on and a tool, and plan a session."""
     lines = Lines(client=f"{CANARY} {client.code}")
@@ -316,6 +330,7 @@ CONVERTED = (
     "hope",
     *("own", "shown", "given"),
     *("plan", "session", "tool"),
+    "well_entry",
 )
 FIXED: dict[str, object] = {
     "newcomer": UUID(int=1),

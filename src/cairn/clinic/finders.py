@@ -21,6 +21,7 @@ from cairn.clinic.records.models import (
     Proposal,
     Session,
     Visibility,
+    WellEntry,
 )
 from cairn.clinic.records.queries import clients_of, with_last_step
 
@@ -122,6 +123,13 @@ def find_plan(client: Client, plan_id: UUID) -> Plan:
     return plan
 
 
+def find_well_entry(member: Member, entry_id: UUID) -> WellEntry:
+    """Find an entry of one's own Well; nobody else's is there."""
+    entry = _one(WellEntry.objects.filter(member=member), entry_id)
+    entry.member = member
+    return entry
+
+
 def find_member(member: Member, member_id: UUID) -> Member:
     """Find a colleague of the same practice."""
     return _one(Member.objects.filter(practice_id=member.practice_id), member_id)
@@ -135,6 +143,7 @@ FINDERS: Mapping[str, Callable[[Member, UUID], Any]] = MappingProxyType(
         "invitation": find_invitation_of,
         "colleague": find_member,
         "shown": find_shown,
+        "well_entry": find_well_entry,
         "plan": find_plan_of,
         "session": find_session_of,
         "given": find_given,
@@ -144,10 +153,10 @@ FINDERS: Mapping[str, Callable[[Member, UUID], Any]] = MappingProxyType(
 FINDERS_BY_LINK: Mapping[str, Callable[[Client, UUID], Any]] = MappingProxyType(
     {
         "own": find_own,
-        "plan": find_plan,
-        "session": find_session,
         "hope": find_own,
         "tool": find_own,
+        "plan": find_plan,
+        "session": find_session,
     }
 )
 

@@ -9,7 +9,7 @@ from django_scopes import scope
 
 from cairn.clinic.records.models import ClientLock, Visibility
 from cairn.web.ownpage.key import KEY_COOKIE
-from cairn.web.ownpage.lock import MOST_TRIES
+from cairn.web.tries import MOST_TRIES
 
 WORDS = "lamp river thirteen"
 NEW = "quiet orange cupboard"

@@ -7,9 +7,8 @@ comes back with the words in it. Nothing of it is stored in between.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.core.cache import cache
 from django.db import IntegrityError
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -23,9 +22,8 @@ from cairn.web.checkin.safety import safety_for
 from cairn.web.ownpage.forms import OpenForm, SetForm
 from cairn.web.ownpage.key import keep_key, key_of
 from cairn.web.request import CairnRequest, author_of, link_of
+from cairn.web.tries import Tries, say_too_many
 
-MOST_TRIES = 10
-TRIES_LAST = timedelta(hours=1)
 # Belongs to the page that asks, and not to the form that it carries along.
 _NOT_CARRIED = frozenset({"csrfmiddlewaretoken", "own_words", "own_words_again"})
 
@@ -95,32 +93,16 @@ def _open(request: CairnRequest, words: str, *, at: datetime) -> bytes | str:
             return lock_page(client, words, by=author_of(request), at=at)
         except (NotAllowed, IntegrityError):
             pass  # The same form, sent twice at once: the words are set by now.
-    if too_many_tries(client):
+    tries = tries_of(client)
+    if tries.are_too_many:
         return say_too_many()
     try:
         return unlock_page(client, words)
     except WrongWords:
-        note_try(client)
+        tries.note()
         return _("These words do not open it. Take your time; nothing is lost.")
 
 
-def too_many_tries(client: Client) -> bool:
-    """Whether words were guessed so often that it has to wait."""
-    tries: int = cache.get(_tries_of(client), 0)
-    return tries >= MOST_TRIES
-
-
-def note_try(client: Client) -> None:
-    """Count words that did not open it; the count is forgotten after an hour."""
-    seconds = int(TRIES_LAST.total_seconds())
-    if not cache.add(_tries_of(client), 1, seconds):
-        cache.incr(_tries_of(client))
-
-
-def say_too_many() -> str:
-    """Say how long to wait, and that nothing is lost."""
-    return _("That was tried many times. Wait an hour; nothing is lost.")
-
-
-def _tries_of(client: Client) -> str:
-    return f"own-words:{client.id}"
+def tries_of(client: Client) -> Tries:
+    """Return the words that were tried at this client's lock."""
+    return Tries(f"own-words:{client.id}")

@@ -19,13 +19,9 @@ from cairn.web.checkin.safety import safety_for
 from cairn.web.ownpage.door import for_own_page
 from cairn.web.ownpage.forms import ChangeForm
 from cairn.web.ownpage.key import drop_key, keep_key, key_of
-from cairn.web.ownpage.lock import (
-    note_try,
-    open_or_ask,
-    say_too_many,
-    too_many_tries,
-)
+from cairn.web.ownpage.lock import open_or_ask, tries_of
 from cairn.web.request import CairnRequest, author_of, link_of
+from cairn.web.tries import say_too_many
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -64,7 +60,8 @@ def change_words(request: CairnRequest) -> HttpResponse:
 def change(request: CairnRequest, form: ChangeForm) -> bool:
     """Change the words, or say at the form why not."""
     _invitation, client = link_of(request)
-    if too_many_tries(client):
+    tries = tries_of(client)
+    if tries.are_too_many:
         form.add_error("words_now", say_too_many())
         return False
     said = form.cleaned_data
@@ -77,7 +74,7 @@ def change(request: CairnRequest, form: ChangeForm) -> bool:
             at=timezone.now(),
         )
     except WrongWords:
-        note_try(client)
+        tries.note()
         form.add_error("words_now", _("These words do not open it. Nothing is lost."))
         return False
     return True

@@ -1,0 +1,1 @@
+"""The screen `well`: the therapist's own book."""
