@@ -63,7 +63,8 @@ def test_answers_land_as_the_clients_own_with_score_and_first_sentence(
 def test_nothing_is_preselected_and_every_question_can_be_left_out(phone, fill, clinic):
     page = phone.get(FORM).content.decode()
     assert re.findall(r"<(?:input|textarea)[^>]* (?:checked|required)", page) == []
-    assert page.count('type="radio"') == 17 * 4 + 4
+    # Seventeen questions, four replies, a first hope, and a word that may fit.
+    assert page.count('type="radio"') == 17 * 4 + 4 + 11 + 5
     phone.post(FORM, fill({f"phq-9.{n}": None for n in range(2, 10)}))
     with scope(practice=clinic.practice):
         answers = Administration.objects.get(instrument="phq-9").answers
@@ -75,8 +76,8 @@ def test_the_text_is_the_measures_own_word_for_word(phone):
     assert (
         "Thoughts that you would be better off dead or of hurting yourself in some way"
     ) in page
-    assert "1 of 18" in page
-    assert "18 of 18" in page
+    assert "1 of 19" in page
+    assert "19 of 19" in page
     assert "%" not in page.split("<main")[1].split("</main>")[0]
 
 

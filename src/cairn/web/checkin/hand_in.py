@@ -11,9 +11,11 @@ from datetime import datetime
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from cairn.clinic.records.services.add_own_part import OwnPart
 from cairn.clinic.records.services.raise_attention import RiskReply
 from cairn.clinic.records.services.record_check_in import LONGEST_OPENING, Answered
 from cairn.science.measure.instrument import Instrument, Item
+from cairn.web.checkin.own_part import OwnPartForm
 from cairn.web.checkin.questions import field_name, text_of
 
 VERSION = "version."
@@ -35,11 +37,16 @@ class HandIn:
     answered_at: datetime
     problems: tuple[str, ...]
     errors: Mapping[str, str]
+    own: OwnPartForm
 
     @property
     def is_sound(self) -> bool:
         """Whether it can be recorded as it is."""
-        return not self.problems and not self.errors
+        return not self.problems and not self.errors and self.own.is_valid()
+
+    def own_part(self) -> OwnPart:
+        """Return what the client added of their own."""
+        return self.own.part()
 
     def answered(self) -> tuple[Answered, ...]:
         """Return each measure with an answer or nothing for every item."""
@@ -62,7 +69,11 @@ def answers_to(
 
 
 def read_hand_in(
-    sent: QueryDict, measures: Sequence[Instrument], *, at: datetime
+    sent: QueryDict,
+    measures: Sequence[Instrument],
+    *,
+    own: OwnPartForm,
+    at: datetime,
 ) -> HandIn:
     """Read a form against the measures that may have been asked."""
     asked = tuple(m for m in measures if VERSION + m.key in sent)
@@ -72,8 +83,9 @@ def read_hand_in(
         errors["opening_words"] = _(
             "This can be %(most)d characters long at most. Shorten it and send again."
         ) % {"most": LONGEST_OPENING}
-    problems = _find_problems(sent, asked)
-    if not problems and not errors and not chosen and not opening:
+    problems = _find_problems(sent, asked, own)
+    is_empty = own.is_valid() and own.part().is_empty
+    if not (problems or errors or chosen or opening) and is_empty:
         problems.append(
             _("Nothing is marked yet. Answer at least one question, then send.")
         )
@@ -86,6 +98,7 @@ def read_hand_in(
         answered_at=_read_clock(sent.get("answered_at", ""), at=at),
         problems=tuple(problems),
         errors=errors,
+        own=own,
     )
 
 
@@ -120,7 +133,9 @@ def _read_value(item: Item, text: str) -> int | None:
     return next(fitting, None)
 
 
-def _find_problems(sent: QueryDict, measures: Sequence[Instrument]) -> list[str]:
+def _find_problems(
+    sent: QueryDict, measures: Sequence[Instrument], own: OwnPartForm
+) -> list[str]:
     problems = []
     if not _read_key(sent):
         problems.append(
@@ -133,8 +148,9 @@ def _find_problems(sent: QueryDict, measures: Sequence[Instrument]) -> list[str]
                 "them once more, then send."
             )
         )
-    known = _known_fields(measures)
-    doubled = (_OWN_FIELDS - {"key"}) & {n for n in sent if len(sent.getlist(n)) > 1}
+    known = _known_fields(measures) | set(own.fields)
+    once = (_OWN_FIELDS - {"key"}) | set(own.fields)
+    doubled = once & {n for n in sent if len(sent.getlist(n)) > 1}
     if doubled or not measures or set(sent) - known or _reply_is_unknown(sent):
         problems.append(
             _(

@@ -15,7 +15,14 @@ from cairn.clinic.records.services.raise_attention import RiskReply
 from cairn.science.measure.instrument import Instrument
 from cairn.science.measure.scoring import risk_answers
 from cairn.web.checkin.hand_in import VERSION, HandIn
-from cairn.web.checkin.questions import Question, ask, name_mark, sources_of
+from cairn.web.checkin.own_part import OwnPartForm
+from cairn.web.checkin.questions import (
+    Question,
+    ask,
+    count_off,
+    name_mark,
+    sources_of,
+)
 from cairn.web.checkin.safety import Safety, answer_reply, safety_after
 
 
@@ -41,6 +48,7 @@ class FormPage:
     problems: tuple[str, ...]
     sources: tuple[Any, ...]
     safety: Safety
+    own: OwnPartForm
     is_stored: bool = True
 
     @property
@@ -51,13 +59,19 @@ class FormPage:
     @property
     def last(self) -> int:
         """Return the number of the last screen."""
-        return len(self.questions) + 1
+        return len(self.questions) + after_questions(self.own)
+
+    @property
+    def hope_number(self) -> int:
+        """Return the number of the screen that asks for a first hope."""
+        return self.last - 1
 
     @property
     def needs_another_look(self) -> int:
         """Count what has to be mended before it can be sent."""
         wrong = sum(bool(question.error) for question in self.questions)
-        return wrong + len(self.problems) + bool(self.opening_error)
+        own = len(self.own.wrong) + bool(self.own.near.error)
+        return wrong + own + len(self.problems) + bool(self.opening_error)
 
     def not_stored(self) -> "FormPage":
         """Return the same form, saying that nothing of it is stored yet."""
@@ -68,22 +82,31 @@ def form_page(
     measures: Sequence[Instrument],
     *,
     safety: Safety,
+    own: OwnPartForm,
     key: str = "",
     sent: HandIn | None = None,
 ) -> FormPage:
-    """Lay out the check-in, fresh or as it was sent."""
+    """Lay out the check-in, fresh or as it was sent: hopes, measures, own words."""
     errors = sent.errors if sent else {}
+    asked = ask(measures, chosen=sent.chosen if sent else {}, errors=errors)
+    hopes = own.questions() if measures else ()
     return FormPage(
         key=(sent.key if sent else key) or uuid4().hex,
         versions=tuple((VERSION + m.key, m.version) for m in measures),
-        questions=ask(measures, chosen=sent.chosen if sent else {}, errors=errors),
+        questions=count_off((*hopes, *asked), after=after_questions(own)),
         replies=replies(sent.risk_reply if sent else RiskReply.NONE),
         opening_words=sent.opening_words if sent else "",
         opening_error=errors.get("opening_words", ""),
         problems=sent.problems if sent else (),
         sources=tuple(sources_of(measures)),
         safety=safety,
+        own=own,
     )
+
+
+def after_questions(own: OwnPartForm) -> int:
+    """Count the screens after the last question: a first hope, the own sentence."""
+    return 2 if own.asks_for_hope else 1
 
 
 def replies(chosen: RiskReply) -> tuple[Choice, ...]:
@@ -117,6 +140,7 @@ def after_sending(invitation: Invitation, *, at: datetime) -> dict[str, Any] | N
         "marked": _find_mark(submission),
         "reply": answer_reply(reply, safety.holder),
         "words": _first_words(words) if words else "",
+        "is_first": Submission.objects.filter(client=submission.client).count() == 1,
     }
 
 

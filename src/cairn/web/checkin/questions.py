@@ -4,7 +4,7 @@ Text, order and answers are the measure's own, word for word.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db.models import Q
@@ -38,15 +38,15 @@ class Question:
 
     id: str
     name: str
-    number: int
-    of: int
     instructions: str
-    stem: str
     text: str
     options: tuple[Option, ...]
     error: str
-    language: str
-    marked: str
+    stem: str = ""
+    language: str = ""
+    marked: str = ""
+    number: int = 0
+    of: int = 0
 
     @property
     def asks_help(self) -> bool:
@@ -97,12 +97,19 @@ def ask(
     errors: Mapping[str, str],
 ) -> tuple[Question, ...]:
     """Lay out every question in order, with what was chosen before."""
-    # The last count is the client's own sentence.
-    of = sum(len(measure.items) for measure in measures) + 1
-    placed = [(measure, item) for measure in measures for item in measure.items]
     return tuple(
-        _question(measure, item, number=number, of=of, chosen=chosen, errors=errors)
-        for number, (measure, item) in enumerate(placed, start=1)
+        _question(measure, item, chosen=chosen, errors=errors)
+        for measure in measures
+        for item in measure.items
+    )
+
+
+def count_off(questions: Sequence[Question], *, after: int) -> tuple[Question, ...]:
+    """Give each question its number; `after` screens follow the last one."""
+    of = len(questions) + after
+    return tuple(
+        replace(question, number=number, of=of)
+        for number, question in enumerate(questions, start=1)
     )
 
 
@@ -140,8 +147,6 @@ def _question(
     measure: Instrument,
     item: Item,
     *,
-    number: int,
-    of: int,
     chosen: Mapping[str, int],
     errors: Mapping[str, str],
 ) -> Question:
@@ -150,8 +155,6 @@ def _question(
     return Question(
         id=f"q-{measure.key}-{item.id}",
         name=name,
-        number=number,
-        of=of,
         instructions=text.instructions if item is measure.items[0] else "",
         stem=words.stem,
         text=words.text,

@@ -3,10 +3,12 @@
 from datetime import datetime
 from uuid import uuid4
 
+from django.contrib import messages
 from django.db import OperationalError
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cairn.clinic.records.models import Client, Invitation, Purpose
@@ -18,6 +20,7 @@ from cairn.web.checkin.door import is_first_visit, see
 from cairn.web.checkin.forms import WordsForm
 from cairn.web.checkin.hand_in import HandIn, read_hand_in
 from cairn.web.checkin.link import drop, mode_of
+from cairn.web.checkin.own_part import OwnPartForm, has_locked_marks, what_to_ask
 from cairn.web.checkin.page import FormPage, after_sending, form_page
 from cairn.web.checkin.questions import measures_to_ask, measures_to_take
 from cairn.web.checkin.safety import safety_for
@@ -58,19 +61,22 @@ def answer(request: CairnRequest) -> HttpResponse:
     in_the_room = mode_of(request, invitation) is Mode.KIOSK
     measures = measures_to_ask(invitation.episode, at=now, in_the_room=in_the_room)
     safety = safety_for(client, at=now)
-    return show(request, form_page(measures, safety=safety, key=uuid4().hex))
+    own = OwnPartForm(None, asked=what_to_ask(client, key=key_of(request)))
+    return show(request, form_page(measures, safety=safety, own=own, key=uuid4().hex))
 
 
 def take_in(request: CairnRequest, *, at: datetime) -> HttpResponse:
     """Record the check-in, or show it again with all that was answered."""
     invitation, client = link_of(request)
     measures = measures_to_take(invitation.episode, at=at)
-    sent = read_hand_in(request.POST, measures, at=at)
+    own = OwnPartForm(request.POST, asked=what_to_ask(client, key=key_of(request)))
+    sent = read_hand_in(request.POST, measures, own=own, at=at)
     # All that a page with these answers needs is read before the write that may fail.
     safety = safety_for(client, at=at)
     asked = sent.measures or measures
     if not sent.is_sound:
-        return show(request, form_page(asked, safety=safety, sent=sent), status=400)
+        page = form_page(asked, safety=safety, own=own, sent=sent)
+        return show(request, page, status=400)
     try:
         record(request, sent, invitation, at=at)
     except NotAllowed:
@@ -78,8 +84,8 @@ def take_in(request: CairnRequest, *, at: datetime) -> HttpResponse:
     except Conflict:
         return say_sent(request, client, at=at, status=409, is_other=True)
     except OperationalError:
-        page = form_page(asked, safety=safety, sent=sent).not_stored()
-        response = show(request, page, status=503)
+        page = form_page(asked, safety=safety, own=own, sent=sent)
+        response = show(request, page.not_stored(), status=503)
         response["Retry-After"] = "5"
         return response
     return see("checkin:thanks")
@@ -96,14 +102,23 @@ def record(
         mode=mode_of(request, invitation),
         opening_words=sent.opening_words,
         risk_reply=sent.risk_reply,
+        own=sent.own_part(),
     )
+    key = key_of(request)
     record_check_in(
         check_in,
         episode=invitation.episode,
         by=author_of(request),
         at=at,
         invitation=invitation,
+        page_key=key,
     )
+    if has_locked_marks(invitation.client, check_in.own, key=key):
+        said = _(
+            "What only you see was closed by then, so your marks there are not kept. "
+            "You can mark them on your path."
+        )
+        messages.info(request, said)
 
 
 @require_safe

@@ -118,16 +118,11 @@ def ask_near(
     return Question(
         id=ids,
         name=name,
-        number=0,
-        of=0,
         instructions=_("Where are you with this hope now?"),
-        stem="",
         text=text,
         options=tuple(
             Option(value, ends.get(value, ""), chosen=chosen == value, asks_help=False)
             for value in range(NEAREST + 1)
         ),
         error=error,
-        language="",
-        marked="",
     )

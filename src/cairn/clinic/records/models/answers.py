@@ -60,6 +60,8 @@ class Submission(PracticeRow, Authored, Immutable, Sealed):
         max_length=8, choices=WhenKnown.choices, default=WhenKnown.MOMENT
     )
     opening_words = SealedText()
+    # One word for how it is, in the client's choice; it is counted nowhere.
+    theme = SealedText()
     risk_reply = models.CharField(max_length=12, blank=True)
 
     class Meta:

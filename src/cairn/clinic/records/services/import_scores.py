@@ -28,8 +28,8 @@ from cairn.clinic.records.models import (
     Submission,
 )
 from cairn.clinic.records.models.answers import Mode, WhenKnown
+from cairn.clinic.records.services.keep_scores import insert_scores
 from cairn.clinic.records.services.raise_attention import raise_for_newest
-from cairn.clinic.records.services.record_check_in import insert_scores
 from cairn.errors import NotAllowed
 from cairn.exchange.tables import ImportedScore, Progress, Reading
 from cairn.science.measure.instrument import Instrument

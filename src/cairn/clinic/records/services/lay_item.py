@@ -124,12 +124,19 @@ def add_entry(
     by: Author,
     at: datetime,
     number: UUID | None = None,
+    made_at: datetime | None = None,
 ) -> OwnEntry:
     """Add a dated value to an item, readable by whoever reads the item.
 
-    One that brings its own `number` is added once: then it raises IntegrityError.
+    One that brings its own `number` is added once: then it raises IntegrityError. It is
+    dated `made_at` where it arrives later than it was made.
     """
-    entry = OwnEntry(id=number or uuid4(), item=item, client_id=item.client_id, at=at)
+    entry = OwnEntry(
+        id=number or uuid4(),
+        item=item,
+        client_id=item.client_id,
+        at=made_at or at,
+    )
     plain = json.dumps(dict(value), ensure_ascii=False).encode()
     seal_body(entry, plain, key=_key_for(Visibility(item.visibility), key))
     entry.save(force_insert=True)

@@ -1,4 +1,4 @@
-"""Records a check-in exactly once: answers, scores, attention, audit, outbox.
+"""Records a check-in exactly once: answers, scores, attention, own part, audit, outbox.
 
 Everything that can be computed is computed before the transaction; inside it there are
 only reads of this client's rows and inserts. What is acknowledged is on disk.
@@ -7,27 +7,28 @@ only reads of this client's rows and inserts. What is acknowledged is on disk.
 import hashlib
 import hmac
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from cairn.clinic.keys import keyring
 from cairn.clinic.records.audit import audit
-from cairn.clinic.records.in_bulk import Every, insert_columns, insert_models
+from cairn.clinic.records.in_bulk import insert_models
 from cairn.clinic.records.models import (
     Administration,
     Author,
     Episode,
     Invitation,
-    Score,
     Session,
     Submission,
 )
 from cairn.clinic.records.models.answers import Mode
+from cairn.clinic.records.services.add_own_part import OwnPart, add_own_part
+from cairn.clinic.records.services.keep_scores import insert_scores
 from cairn.clinic.records.services.raise_attention import RiskReply, raise_attention
 from cairn.errors import Conflict, NotAllowed, ScoringError
 from cairn.exchange.instruments.shelf import instrument
@@ -39,19 +40,6 @@ LONGEST_OPENING = 200
 LONGEST_KEY = 64
 CLOCK_SLACK = timedelta(days=3)
 OLDEST_ANSWER = timedelta(days=30)
-# What the record keeps of a computed score, under the same names.
-_SCORED = (
-    "scale",
-    "value",
-    "answered",
-    "missing",
-    "prorated",
-    "method",
-    "version",
-    "source",
-)
-
-
 @dataclass(frozen=True, slots=True)
 class Answered:
     """One measure as it was answered: by items, or by a total entered from paper."""
@@ -73,6 +61,7 @@ class CheckIn:
     mode: Mode
     opening_words: str = ""
     risk_reply: RiskReply = RiskReply.NONE
+    own: OwnPart = field(default_factory=OwnPart)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +87,12 @@ def record_check_in(
     at: datetime,
     invitation: Invitation | None = None,
     session: Session | None = None,
+    page_key: bytes | None = None,
 ) -> Receipt:
-    """Store one check-in for good; the same key again returns the first receipt."""
+    """Store one check-in for good; the same key again returns the first receipt.
+
+    `page_key` opens what only the client reads, where their page is open.
+    """
     _check_shape(check_in)
     scored = [_score(answered) for answered in check_in.measures]
     key = keyring().key(episode.client_id)
@@ -112,25 +105,10 @@ def record_check_in(
                 check_in, episode, invitation, session, by=by, at=at
             )
             submission.digest = digest
-            submission.write_text(
-                "opening_words", check_in.opening_words.strip(), key=key
-            )
+            _write_words(submission, check_in, key)
             insert_models([submission])
-            administrations = _insert_answers(submission, scored, by=by, at=at)
-            raise_attention(
-                submission,
-                administrations,
-                risk_reply=check_in.risk_reply,
-                by=by,
-                at=at,
-            )
-            audit(
-                "check-in recorded",
-                practice=episode.practice_id,
-                by=by,
-                at=at,
-                client=episode.client_id,
-                row=submission.id,
+            _store_parts(
+                submission, scored, check_in, episode, page_key=page_key, by=by
             )
     except IntegrityError:
         # The same key has landed before, or did so this very moment.
@@ -138,6 +116,37 @@ def record_check_in(
             return found
         raise
     return Receipt(submission, replayed=False)
+
+
+def _write_words(submission: Submission, check_in: CheckIn, key: bytes) -> None:
+    submission.write_text("opening_words", check_in.opening_words.strip(), key=key)
+    submission.write_text("theme", check_in.own.theme, key=key)
+
+
+def _store_parts(
+    submission: Submission,
+    scored: list[_Scored],
+    check_in: CheckIn,
+    episode: Episode,
+    *,
+    page_key: bytes | None,
+    by: Author,
+) -> None:
+    at = submission.at
+    administrations = _insert_answers(submission, scored, by=by, at=at)
+    raise_attention(
+        submission, administrations, risk_reply=check_in.risk_reply, by=by, at=at
+    )
+    if not check_in.own.is_empty:
+        add_own_part(check_in.own, submission, episode.client, page_key=page_key, by=by)
+    audit(
+        "check-in recorded",
+        practice=submission.practice_id,
+        by=by,
+        at=at,
+        client=submission.client_id,
+        row=submission.id,
+    )
 
 
 def _check_shape(check_in: CheckIn) -> None:
@@ -178,7 +187,10 @@ def _digest(check_in: CheckIn, key: bytes) -> bytes:
         [a.instrument, a.version, sorted(a.answers.items()), a.total]
         for a in check_in.measures
     ]
-    words = [content, check_in.opening_words.strip(), check_in.risk_reply]
+    words: list[object] = [content, check_in.opening_words.strip(), check_in.risk_reply]
+    # Left out while it is empty, so that a form sent before it existed is known again.
+    if not check_in.own.is_empty:
+        words.append(check_in.own.as_written())
     return hmac.new(key, json.dumps(words).encode(), hashlib.sha256).digest()
 
 
@@ -271,23 +283,6 @@ def _insert_answers(
         at=at,
     )
     return administrations
-
-
-def insert_scores(
-    scores: Sequence[tuple[UUID, ScaleScore]], *, by: Author, at: datetime
-) -> None:
-    """Keep computed scores with their provenance, each with its administration."""
-    authored = {"at": at, **by.as_fields()}
-    insert_columns(
-        Score,
-        {
-            "id": [uuid4() for _ in scores],
-            "administration_id": [administration for administration, _ in scores],
-            **{name: [getattr(one, name) for _, one in scores] for name in _SCORED},
-            **{name: Every(value) for name, value in authored.items()},
-        },
-        rows=len(scores),
-    )
 
 
 def _answers(one: _Scored) -> dict[str, int | None]:

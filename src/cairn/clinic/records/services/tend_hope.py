@@ -66,14 +66,20 @@ def mark_hope(
     by: Author,
     at: datetime,
     sent_as: str,
+    marked_at: datetime | None = None,
 ) -> None:
-    """Add a mark from 0 to 10; the same form, `sent_as`, adds it once."""
+    """Add a mark from 0 to 10; the same form, `sent_as`, adds it once.
+
+    `marked_at` is given where the mark arrived later than it was made.
+    """
     if not 0 <= mark <= NEAREST:
         raise NotAllowed(f"A hope is marked from 0 to {NEAREST}.")
     number = uuid5(item.id, sent_as)
     if OwnEntry.objects.filter(id=number).exists():
         return
-    add_entry(item, {MARK: mark}, key=key, by=by, at=at, number=number)
+    add_entry(
+        item, {MARK: mark}, key=key, by=by, at=at, number=number, made_at=marked_at
+    )
 
 
 def reword_hope(

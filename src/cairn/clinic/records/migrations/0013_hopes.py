@@ -1,0 +1,16 @@
+import cairn.clinic.records.models.base
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("records", "0012_well"),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name="submission",
+            name="theme",
+            field=cairn.clinic.records.models.base.SealedText(blank=True, default=b""),
+        ),
+    ]
