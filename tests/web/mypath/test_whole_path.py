@@ -104,7 +104,7 @@ def test_what_only_the_client_sees_is_on_nobody_elses_way(own_path, lay, anna, c
 def test_three_lines_are_shown_by_themselves_and_home_made_ones_are_named(
     own_path, cast
 ):
-    answer_swls(cast, 2, 5)
+    answer_swls(cast, 2, 5, 5)
     for at in (30, 1):
         check_in(
             cast.ben,
@@ -129,7 +129,9 @@ def test_three_lines_are_shown_by_themselves_and_home_made_ones_are_named(
 
 def test_one_reading_is_not_a_line(own_path, cast):
     answer_swls(cast, 3)
-    assert "One reading. A second one makes a line." in own_path()
+    assert "One reading. Two more make a line." in own_path()
+    answer_swls(cast, 6)
+    assert "Two readings. One more makes a line." in own_path()
 
 
 def test_then_and_now_needs_two_pairs_and_names_what_moved(own_path, cast, anna):

@@ -28,6 +28,7 @@ class Reading:
     method: str
     version: str
     source: str
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,7 @@ def courses_of(client_ids: Iterable[UUID]) -> Mapping[UUID, Mapping[str, Course]
             "method",
             "version",
             "source",
+            "administration__language",
         )
     )
     for row in rows:

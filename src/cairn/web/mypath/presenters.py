@@ -43,6 +43,11 @@ SENTENCES = {
         "Some of it is harder than where you started. That happens on real paths. You "
         "and %(name)s can look at it together."
     ),
+    Standing.WORSE_AGAIN: _(
+        "The last three check-ins were harder. Would you like to talk about what could "
+        "change, with %(name)s or someone else?"
+    ),
+    Standing.OLD: _("Your last check-in was a while ago. It says little about today."),
     Standing.OPEN: _("You and %(name)s can look at it together."),
 }
 _LOWER_BETTER = _(
@@ -87,6 +92,7 @@ class OwnPath:
     words: tuple[str, ...]
     words_when: str
     sentence: str
+    is_heavy: bool
     way: Drawn | None
     numbers: Drawn | None
     tracks: tuple[TrackShown, ...]
@@ -118,11 +124,15 @@ def present_path(
         words=tuple(text for text in written if text),
         words_when=name_day(words.at, client.practice) if words else "",
         sentence=say_standing(own, name),
+        is_heavy=own.is_heavy,
         way=draw_winding(items, own.course, client.practice, at=at)
         or draw_own_way(client),
         numbers=draw_numbers(own.course, client.practice, at=at, usual=usual),
         tracks=present_tracks(
-            courses, say=partial(say_open, name=name) if unsafe else say_to_client
+            courses,
+            say=partial(say_open, name=name)
+            if unsafe
+            else partial(say_to_client, at=at),
         ),
         then_and_now=None if unsafe else present_then_and_now(client, courses),
     )

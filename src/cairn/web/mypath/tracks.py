@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from cairn.clinic.records.courses import Course
 from cairn.science.change.reliable_change import Verdict
 from cairn.science.measure.instrument import Direction
 from cairn.science.measure.place import Track
+from cairn.web.mypath.course import FEWEST_SCORES, is_old, may_reassure
 from cairn.web.path.line import sketch_course
 
 LAST_READINGS = 12
@@ -75,16 +77,26 @@ def present_tracks(
     return shown if any(track.lines for track in shown) else ()
 
 
-def say_to_client(course: Course) -> str:
+def say_to_client(course: Course, *, at: datetime) -> str:
     """Say how one measure has gone, without a number and without praise."""
     if len(course.values) < 2:
-        return _("One reading. A second one makes a line.")
+        return _("One reading. Two more make a line.")
     change = course.change
     if change is None:
         return _("How far these answers wobble by themselves is not known.")
-    if change.verdict is Verdict.UNCHANGED:
+    if change.verdict is Verdict.DETERIORATED or may_reassure(course, at=at):
+        return _say_verdict(course, change.verdict)
+    if len(course.values) < FEWEST_SCORES:
+        return _("Two readings. One more makes a line.")
+    if is_old(course, at=at):
+        return _("The last reading was a while ago. It says little about today.")
+    return _("Some answers were left out, so nothing is said here.")
+
+
+def _say_verdict(course: Course, verdict: Verdict) -> str:
+    if verdict is Verdict.UNCHANGED:
         return _("About where you were.")
-    return str(SAID[change.verdict, course.measure.direction])
+    return str(SAID[verdict, course.measure.direction])
 
 
 def _lines(
