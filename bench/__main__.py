@@ -34,7 +34,11 @@ SECTIONS = {
         Section("bench.pages", ("31",)),
         Section("bench.pages", ("5000",), ("500",)),
     ],
-    "weight": [Section("bench.weight")],
+    "client": [
+        Section("bench.client_pages", ("200",), ("30",)),
+        Section("bench.first_paint", ("9",), ("3",)),
+        Section("bench.weight"),
+    ],
     "imports": [Section("bench.imports", ("1000000",), ("50000",))],
     "change": [Section("bench.change", ("1000000",), ("100000",))],
     "growth": [

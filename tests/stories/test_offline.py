@@ -10,11 +10,10 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from cairn.clinic.records.models import Administration, OwnItem, Purpose, Submission
 from cairn.clinic.records.services.invite_client import invite_client
+from stories.waiting import EMPTY, SEND, wait_for_copies
 
 SAVED = re.compile(r"Saved on this phone at \d\d:\d\d.*, locked\. Nobody has received")
 RECEIVED = re.compile(r"Received at \d\d?:\d\d.*\. It is no longer on this phone\.")
-COUNT = """async () => (await cairnPhone.all()).length"""
-COPIES = """async (address) => Boolean(await caches.match(address))"""
 
 
 @pytest.fixture
@@ -35,16 +34,6 @@ def make_link(transactional_db, cast):
     return make_link
 
 
-def wait_for_copy(page: Page, address: str) -> None:
-    """Wait until the phone can open this page without a connection."""
-    page.evaluate("() => navigator.serviceWorker.ready.then(() => null)")
-    for _ in range(100):
-        if page.evaluate(COPIES, address) and page.evaluate(COPIES, "/page/offline/"):
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError(f"the phone keeps no copy of {address}")
-
-
 def write_check_in(page: Page) -> None:
     """Answer two questions on the page of all questions."""
     page.evaluate(
@@ -55,10 +44,6 @@ def write_check_in(page: Page) -> None:
             form.elements.opening_words.value = "The letter came.";
         }"""
     )
-
-
-def send(page: Page) -> None:
-    page.evaluate("document.querySelector('form[data-kept-as]').requestSubmit()")
 
 
 def rows(cast) -> tuple[int, int]:
@@ -72,21 +57,21 @@ def test_a_check_in_is_written_and_sent_in_a_tunnel(
     # Given a check-in that was opened once
     page.goto(make_link(Purpose.CHECK_IN))
     page.goto("/page/check-in/")
-    wait_for_copy(page, "/page/check-in/")
+    wait_for_copies(page, "/page/check-in/")
 
     # When the phone is in a tunnel and the page is opened anew
     window.set_offline(True)
     page.goto("/page/check-in/")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     write_check_in(page)
-    send(page)
+    page.evaluate(SEND)
 
     # Then it says what is true: saved here, locked, and with nobody
     expect(page.locator("[data-said]")).to_have_text(SAVED)
     take_picture("check-in-offline")
     ends_accessible()
     assert rows(cast) == (0, 0)
-    assert page.evaluate(COUNT) == 1
+    assert not page.evaluate(EMPTY)
 
     # And other pages say what works without a connection, with help in its place
     page.goto("/page/path/")
@@ -103,7 +88,7 @@ def test_a_check_in_is_written_and_sent_in_a_tunnel(
     # Then it goes out by itself, once, and is off the phone
     expect(page.locator("[data-said]")).to_have_text(RECEIVED)
     assert rows(cast) == (1, 0)
-    assert page.evaluate(COUNT) == 0
+    assert page.evaluate(EMPTY)
     with scope(practice=cast.practice):
         answers = Administration.objects.get(instrument="phq-9").answers
         assert (answers["1"], answers["2"], answers["3"]) == (2, 1, None)

@@ -36,6 +36,7 @@ class Phone:
 
     ticket: str
     slot: str
+    link: str
     scope: str
     copies: str
 
@@ -49,6 +50,7 @@ def describe_phone(request: CairnRequest) -> Phone | None:
     return Phone(
         ticket=write_ticket(invitation, at=timezone.now()),
         slot=name_of_slot(keyring().key(invitation.client_id)),
+        link=invitation.id.hex,
         scope=reverse("checkin:welcome"),
         copies=" ".join(reverse(page) for page in copies_for(request, invitation)),
     )

@@ -93,25 +93,23 @@ globalThis.cairnPhone = (() => {
     else if (said.state !== "busy") {
       await unlessChanged(entry, (store) => store.put({ ...entry, state: said.state }));
     }
-    if (said.spent) await forget(said.spent);
+    if (said.spent) await forget(said.spent, entry.link);
     return said;
   };
 
-  const forget = async (address) => {
-    for (const name of await caches.keys()) await (await caches.open(name)).delete(address);
-  };
+  const forget = async (address, link) => (await caches.open(link)).delete(address, { ignoreVary: true });
   const wipe = async () => {
     for (const name of await caches.keys()) await caches.delete(name);
   };
 
-  // Copies of empty forms, to open without a connection; the server leaves out of them
-  // what only their owner reads.
+  // Copies of empty forms, to open without a connection: those of one link alone. The
+  // server leaves out of them what only their owner reads.
   const ONE_HOUR = 3600 * 1000;
-  const copy = async (addresses, name) => {
-    for (const other of await caches.keys()) if (other !== name) await caches.delete(other);
-    const copies = await caches.open(name);
+  const copy = async (addresses, link) => {
+    for (const other of await caches.keys()) if (other !== link) await caches.delete(other);
+    const copies = await caches.open(link);
     for (const address of addresses) {
-      const old = await copies.match(address);
+      const old = await copies.match(address, { ignoreVary: true });
       if (old && Date.now() - Number(old.headers.get("kept-at")) < ONE_HOUR) continue;
       const answer = await fetch(address, { headers: { "X-Copy": "phone" } });
       if (!answer.ok || answer.redirected) continue;

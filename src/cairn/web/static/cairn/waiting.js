@@ -5,7 +5,7 @@
   const phone = globalThis.cairnPhone;
   const region = document.querySelector("[data-waiting]");
   if (!region || !phone?.can()) return;
-  const { slot, ticket, receive } = region.dataset;
+  const { slot, ticket, link, receive } = region.dataset;
   const said = region.querySelector("[data-said]");
   const deeds = region.querySelector("[data-deeds]");
   const after = region.querySelector("[data-after]");
@@ -62,7 +62,7 @@
     form.elements.answered_at && (form.elements.answered_at.value ||= new Date().toISOString());
     const fields = new URLSearchParams(new FormData(form, submitter)).toString();
     const number = form.elements.key.value;
-    const entry = { number, slot, ticket, receive: new URL(receive, location).href };
+    const entry = { number, slot, ticket, link, receive: new URL(receive, location).href };
     return phone.save(entry, JSON.stringify({ page: form.dataset.keptAs, fields }));
   };
   let busy = false;
@@ -132,5 +132,5 @@
   const { copies, worker, scope } = region.dataset;
   if (!copies || !navigator.serviceWorker) return;
   await navigator.serviceWorker.register(worker, { scope, updateViaCache: "none" });
-  phone.copy(copies.split(" "), slot);
+  phone.copy(copies.split(" "), link);
 })();

@@ -15,7 +15,7 @@ addEventListener("fetch", (event) => {
   if (request.mode === "navigate") {
     event.respondWith(fetch(request).catch(() => openCopy(new URL(request.url).pathname)));
   } else if (new URL(request.url).pathname.startsWith("/static/")) {
-    event.respondWith(fetch(request).catch(async () => (await caches.match(request)) || Response.error()));
+    event.respondWith(fetch(request).catch(async () => (await caches.match(request, { ignoreVary: true })) || Response.error()));
   }
 });
 
@@ -32,7 +32,7 @@ const openCopy = async (path) => (await copyOf(path)) || (await copyOf(AWAY)) ||
 
 // A form is a new one each time it is opened: it gets a number of its own.
 const copyOf = async (path) => {
-  const copy = await caches.match(path);
+  const copy = await caches.match(path, { ignoreVary: true });
   if (!copy || Date.now() - Number(copy.headers.get("kept-at")) > ONE_DAY) return null;
   const number = [...crypto.getRandomValues(new Uint8Array(16))]
     .map((byte) => byte.toString(16).padStart(2, "0")).join("");

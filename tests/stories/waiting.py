@@ -1,0 +1,31 @@
+"""What a phone keeps, asked again and again until it is so."""
+
+from typing import Any
+
+from playwright.sync_api import Error, Page
+
+KEPT = """async (number) =>
+    (await cairnPhone.all()).some((one) => one.number === number)"""
+EMPTY = """async () => (await cairnPhone.all()).length === 0"""
+COPY = """async (place) => Boolean(await caches.match(place, { ignoreVary: true }))"""
+NUMBER = "document.querySelector('form[data-kept-as]').elements.key.value"
+SEND = "document.querySelector('form[data-kept-as]').requestSubmit()"
+
+
+def wait_until(page: Page, script: str, argument: Any = None) -> None:
+    """Wait until this is true, also when the page goes on to another one meanwhile."""
+    for _ in range(300):
+        try:
+            if page.evaluate(script, argument):
+                return
+        except Error:
+            pass  # The page has just gone on to the next one.
+        page.wait_for_timeout(50)
+    raise AssertionError(f"this does not become true: {script}")
+
+
+def wait_for_copies(page: Page, *addresses: str) -> None:
+    """Wait until the phone can open these pages without a connection."""
+    page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+    for address in (*addresses, "/page/offline/"):
+        wait_until(page, COPY, address)
