@@ -5,26 +5,26 @@ reads (numbers of rows, versions, methods) is in the file for computers.
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from cairn.clinic.records.measures import find_measure
 from cairn.clinic.records.stored import Stored, StoredTable
-from cairn.exchange.paper import Block, Document, Heading, Paragraph, Table, Terms
-from cairn.web.checkin.questions import text_of
-from cairn.web.mydata.wording import (
-    TABLES,
-    VALUES,
-    name_deed,
-    name_field,
-    name_table,
+from cairn.exchange.paper import (
+    Block,
+    Document,
+    Heading,
+    Listing,
+    Paragraph,
+    Table,
+    Terms,
 )
-from cairn.web.wording import write_number
+from cairn.web.checkin.questions import text_of
+from cairn.web.mydata.values import write_day, write_value
+from cairn.web.mydata.wording import TABLES, VALUES, name_field, name_table
 
 Row = Mapping[str, Any]
 # What only a machine reads; the file for computers has it.
@@ -35,9 +35,15 @@ FOR_MACHINES = frozenset(
         *("next_try_at", "attempts", "erased_at", "position"),
     }
 )
-# Somebody's own words are never taken for one of ours.
-OWN_WORDING = frozenset({"text", "name", "theme", "what_brings_me", "good_week"})
-MOST_COLUMNS = 5
+# What belongs to one row of another table is written beneath that row: by which field.
+BENEATH = {
+    "own_item": ("own_entry", "item"),
+    "administration": ("score", "administration"),
+    "session": ("session_status", "session"),
+    "episode": ("episode_ending", "episode"),
+}
+IN_ITS_HEADING = frozenset({"at", "author"})
+MOST_COLUMNS = 4
 LONGEST_CELL = 48
 
 
@@ -45,7 +51,13 @@ def write_everything(stored: Stored, *, therapist: str, at: datetime) -> Documen
     """Write down all that is stored, with what was left out at its head."""
     order = {name: place for place, name in enumerate(TABLES)}
     tables = sorted(stored.tables, key=lambda one: order.get(one.name, len(order)))
-    parts = (block for table in tables for block in describe_table(table))
+    below = {name for name, _field in BENEATH.values()}
+    parts = (
+        block
+        for table in tables
+        if table.name not in below
+        for block in describe_table(table, stored)
+    )
     return Document(
         title=_("What is stored about you"),
         beneath_title=write_day(at),
@@ -84,24 +96,47 @@ def say_left_out(stored: Stored, therapist: str) -> Iterator[Paragraph]:
         )
 
 
-def describe_table(table: StoredTable) -> Iterator[Block]:
+def describe_table(table: StoredTable, stored: Stored) -> Iterator[Block]:
     """Write one table: in columns where it is short, else one row after another."""
     yield Heading(name_table(table.name))
-    if table.name == "administration":
-        for row in table.rows:
-            yield from describe_answers(row)
-        return
     said = [describe_row(row) for row in table.rows]
-    columns = list(dict.fromkeys(name for row in said for name in row))
-    longest = max((len(text) for row in said for text in row.values()), default=0)
-    if len(columns) <= MOST_COLUMNS and longest <= LONGEST_CELL:
+    if table.name not in BENEATH and is_short(said):
+        columns = list(dict.fromkeys(name for row in said for name in row))
         cells = tuple(tuple(row.get(name, "") for name in columns) for row in said)
         yield Table(tuple(name_field(name) for name in columns), cells)
         return
-    for row in said:
-        if "at" in row and len(said) > 1:
-            yield Heading(_by_whom(row), 3)
-        yield Terms(tuple((name_field(name), text) for name, text in row.items()))
+    for row, words in zip(table.rows, said, strict=True):
+        if table.name == "administration":
+            yield from describe_answers(row)
+        else:
+            yield from describe_one(words)
+        yield from describe_beneath(table.name, row, stored)
+
+
+def is_short(said: list[dict[str, str]]) -> bool:
+    """Whether rows fit into columns, on a phone as well."""
+    columns = {name for row in said for name in row}
+    cells = [text for row in said for text in row.values()]
+    return len(columns) <= MOST_COLUMNS and not any(
+        len(text) > LONGEST_CELL for text in cells
+    )
+
+
+def describe_one(words: dict[str, str]) -> Iterator[Block]:
+    """Write one row by itself, with its day and whose it is above it."""
+    if "at" in words:
+        yield Heading(_by_whom(words), 3)
+    rest = {name: text for name, text in words.items() if name not in IN_ITS_HEADING}
+    if rest:
+        yield Terms(tuple((name_field(name), text) for name, text in rest.items()))
+
+
+def describe_beneath(name: str, row: Row, stored: Stored) -> Iterator[Block]:
+    """Write what belongs to one row."""
+    child, field = BENEATH.get(name, ("", ""))
+    rows = [one for one in stored.rows(child) if one.get(field) == row["id"]]
+    if rows:
+        yield Listing(tuple(_in_one_line(describe_row(one)) for one in rows))
 
 
 def describe_answers(row: Row) -> Iterator[Block]:
@@ -138,53 +173,9 @@ def describe_row(row: Row) -> dict[str, str]:
     return said
 
 
-def write_value(name: str, value: Any) -> str:
-    """Write a value as people read it."""
-    match value:
-        case bool():
-            return _("yes") if value else _("no")
-        case float():
-            return write_number(value)
-        case dict():
-            return write_pairs(value)
-        case str():
-            return write_text(name, value)
-        case _:
-            return str(value)
-
-
-def write_text(name: str, text: str) -> str:
-    """Write what is stored as text: a day, a name of ours, or somebody's own words."""
-    if name in OWN_WORDING:
-        return text
-    if name == "action":
-        return name_deed(text)
-    if name == "instrument":
-        return find_measure(text).name
-    if name.endswith(("_at", "_on")) or name in {"at", "until"}:
-        return write_day(text)
-    return str(VALUES.get(text, text))
-
-
-def write_pairs(values: Mapping[str, Any]) -> str:
-    """Write the fields inside a field."""
-    said = (
-        f"{name_field(name)}: {write_value(name, value)}"
-        for name, value in values.items()
-        if value not in (None, "")
-    )
+def _in_one_line(words: Mapping[str, str]) -> str:
+    said = (f"{name_field(name)}: {text}" for name, text in words.items())
     return "; ".join(said)
-
-
-def write_day(moment: str | datetime | date) -> str:
-    """Write a day with its year; a moment with its time."""
-    if isinstance(moment, datetime):
-        return date_format(localtime(moment), "j F Y, H:i")
-    if isinstance(moment, date):
-        return date_format(moment, "j F Y")
-    if "T" in moment:
-        return write_day(datetime.fromisoformat(moment))
-    return write_day(date.fromisoformat(moment))
 
 
 def _by_whom(row: Mapping[str, str]) -> str:

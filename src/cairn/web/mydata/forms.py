@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cairn.clinic.records.services.ask_correction import LONGEST_REQUEST
 from cairn.web.ownpage.forms import TOO_LONG
+from cairn.web.wording import WEEKDAY
 
 WEEKS = (1, 2, 4)
 UNTIL_I_SAY = "open"
@@ -31,7 +32,7 @@ class PauseForm(forms.Form):
         super().__init__(*args, **options)
         days = [today + timedelta(weeks=weeks) for weeks in WEEKS]
         self.fields["until"].choices = [  # type: ignore[attr-defined]
-            *((day.isoformat(), date_format(day, "l j F")) for day in days),
+            *((day.isoformat(), date_format(day, WEEKDAY)) for day in days),
             (UNTIL_I_SAY, _("I ask for them again")),
         ]
 

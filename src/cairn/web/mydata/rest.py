@@ -15,7 +15,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from cairn.clinic.records.models import Practice
-from cairn.clinic.records.pauses import running_pause
 from cairn.clinic.records.services.rest_from_questions import (
     end_pause,
     leave_page,
@@ -26,6 +25,7 @@ from cairn.web.checkin.door import see
 from cairn.web.checkin.link import drop
 from cairn.web.checkin.safety import safety_for
 from cairn.web.mydata.forms import PauseForm
+from cairn.web.mydata.presenters import say_pause
 from cairn.web.request import CairnRequest, author_of, link_of
 
 
@@ -44,7 +44,7 @@ def pause(request: CairnRequest) -> HttpResponse:
         return see("mydata:pause")
     page = {
         "form": form,
-        "pause": running_pause(client, at=now),
+        "pause": say_pause(client, at=now),
         "safety": safety_for(client, at=now),
     }
     status = 400 if form.errors else 200
@@ -71,7 +71,7 @@ def not_today(request: CairnRequest) -> HttpResponse:
         say_not_today(client, until=until, by=author_of(request), at=now)
         return see("mydata:not_today")
     page = {
-        "is_resting": running_pause(client, at=now) is not None,
+        "is_resting": bool(say_pause(client, at=now)),
         "safety": safety_for(client, at=now),
     }
     return render(request, "mydata/not_today.html", page)

@@ -9,11 +9,12 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from cairn.clinic.records.looks import looks_at
-from cairn.clinic.records.pauses import running_pause
 from cairn.clinic.records.stored import everything_about
 from cairn.exchange.paper import write_block
 from cairn.web.checkin.safety import safety_for
 from cairn.web.mydata.document import write_everything
+from cairn.web.mydata.presenters import say_pause
+from cairn.web.mydata.values import write_day
 from cairn.web.mydata.wording import name_deed
 from cairn.web.ownpage.door import for_own_page
 from cairn.web.ownpage.key import key_of
@@ -28,7 +29,7 @@ def show(request: CairnRequest) -> HttpResponse:
     now = timezone.now()
     page = {
         "safety": safety_for(client, at=now),
-        "pause": running_pause(client, at=now),
+        "pause": say_pause(client, at=now),
         "is_open": key_of(request) is not None,
     }
     return render(request, "mydata/show.html", page)
@@ -58,7 +59,7 @@ def show_looks(request: CairnRequest) -> HttpResponse:
     """Show who of the practice opened what, by day."""
     _invitation, client = link_of(request)
     days = [
-        (day, [(look.by, name_deed(look.action)) for look in looks])
+        (write_day(day), [(look.by, name_deed(look.action)) for look in looks])
         for day, looks in groupby(looks_at(client), key=lambda look: look.day)
     ]
     page = {"safety": safety_for(client, at=timezone.now()), "days": days}

@@ -13,7 +13,7 @@ from cairn.clinic.records.services.keep_words import keep_own_words
 from cairn.web.checkin.door import see
 from cairn.web.checkin.forms import WordsForm
 from cairn.web.checkin.safety import safety_for
-from cairn.web.mydata.document import write_day
+from cairn.web.mydata.values import write_day
 from cairn.web.ownpage.door import for_own_page
 from cairn.web.request import CairnRequest, author_of, link_of
 
