@@ -119,6 +119,10 @@ hopes:again                   link     in    link  link  link  link  link  link 
 messages:choose               link     in    link  link  link  link  link  link  link
 messages:note                 link     in    link  link  link  link  link  link  link
 messages:follow_ups           link     in    link  link  link  link  link  link  link
+milestones:name               link     in    link  link  link  link  link  link  link
+milestones:offered            link     in    link  link  link  link  link  link  link
+milestones:not_now            link     in    link  link  link  link  link  link  link
+milestones:never              link     in    link  link  link  link  link  link  link
 library:shelf                 link     in    link  link  link  link  link  link  link
 library:card                  link     in    link  link  link  link  link  link  link
 language:choose               link     in    link  link  link  link  link  link  link

@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cairn.web.mypath.urls")),
     path("", include("cairn.web.ownpage.urls")),
     path("", include("cairn.web.hopes.urls")),
+    path("", include("cairn.web.milestones.urls")),
     path("", include("cairn.web.library.urls")),
     path("", include("cairn.web.messages.urls")),
     path("", include("cairn.web.offline.urls")),

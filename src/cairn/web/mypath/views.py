@@ -13,6 +13,10 @@ from cairn.web.checkin.link import mode_of
 from cairn.web.checkin.safety import safety_for
 from cairn.web.hopes.presenters import present_hopes
 from cairn.web.library.presenters import lying_on_page
+from cairn.web.milestones.presenters import (
+    present_milestone_offer,
+    present_milestones,
+)
 from cairn.web.mypath.own_way import ON_THE_WAY
 from cairn.web.mypath.presenters import present_path
 from cairn.web.ownpage.door import for_own_page
@@ -35,6 +39,8 @@ def show_own_path(request: CairnRequest) -> HttpResponse:
         "path": present_path(client, at=now, items=items),
         "mode": mode_of(request, invitation),
         "offers": present_offers(client),
+        "milestone_offer": present_milestone_offer(client, at=now),
+        "milestones": present_milestones(items, at=now),
         "stones": present_stones(client, key=key, at=now),
         "hopes": present_hopes(hopes_among(items), at=now),
         "tools": present_tools(items, at=now),

@@ -41,6 +41,7 @@ class OneLine(forms.CharField):
 class StoneForm(forms.Form):
     """One stone: its line, a word for it, and how to mark it."""
 
+    kind = ItemKind.STONE
     text = OneLine(
         label=_("Something small that mattered."),
         max_length=LONGEST_LINE,
@@ -78,13 +79,19 @@ class StoneForm(forms.Form):
         error_messages={"max_length": TOO_LONG},
     )
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if self.kind is ItemKind.MILESTONE:
+            self.fields["text"].label = _t("What do you call it?")
+            del self.fields["theme"], self.fields["own_theme"]
+
     def content(self) -> Content:
-        """Return the stone as it was written."""
+        """Return it as it was written."""
         said = self.cleaned_data
         return Content(
-            ItemKind.STONE,
+            self.kind,
             said["text"],
-            theme=said["own_theme"] or said["theme"],
+            theme=said.get("own_theme") or said.get("theme", ""),
             marking=said["marking"],
         )
 
@@ -93,6 +100,12 @@ class StoneForm(forms.Form):
         """Whether a word is chosen, so that the choice stands open."""
         names = ("theme", "own_theme")
         return any(self[name].value() or self[name].errors for name in names)
+
+
+class MilestoneForm(StoneForm):
+    """A larger turn, in the client's own words; it has no word beside it."""
+
+    kind = ItemKind.MILESTONE
 
 
 class ChangeStoneForm(StoneForm):
@@ -109,6 +122,12 @@ class ChangeStoneForm(StoneForm):
         kept = {"marking": read_marking(self.stone.content.marking)}
         self.cleaned_data = kept | self.cleaned_data
         return super().content()
+
+
+class ChangeMilestoneForm(ChangeStoneForm):
+    """A milestone that lies there."""
+
+    kind = ItemKind.MILESTONE
 
 
 class Numbered(forms.Form):
@@ -153,12 +172,6 @@ class NewThing(Numbered):
         """Return what was written; each kind of thing says it in its own way."""
         raise NotImplementedError
 
-
-class NewStoneForm(StoneForm, NewThing):
-    """A stone that is not laid yet: who sees it is the client's choice."""
-
-    offer = forms.UUIDField(required=False, widget=forms.HiddenInput)
-
     def clean(self) -> dict[str, Any]:
         """Nobody can mark what nobody else sees."""
         said = super().clean() or {}
@@ -173,6 +186,12 @@ class NewStoneForm(StoneForm, NewThing):
                 % {"name": self.therapist},
             )
         return said
+
+
+class NewStoneForm(StoneForm, NewThing):
+    """A stone that is not laid yet: who sees it is the client's choice."""
+
+    offer = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
 
 def _filled(content: Content) -> dict[str, str]:

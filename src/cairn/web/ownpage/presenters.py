@@ -131,9 +131,3 @@ def last_choice(client: Client) -> Visibility | None:
     """Return who saw what the client laid last; nobody has chosen before the first."""
     newest = OwnItem.objects.filter(client=client).order_by("-at").first()
     return Visibility(newest.visibility) if newest else None
-
-
-def stone_of(client: Client, number: UUID, *, key: bytes | None) -> PageItem | None:
-    """Return one of the client's stones, opened."""
-    items = items_of_client(client, key=key, kinds=[ItemKind.STONE])
-    return next((item for item in items if item.id == number), None)

@@ -1,4 +1,4 @@
-"""Change a stone, hide it, show it, take it away; and lift a pebble."""
+"""Change a stone or a milestone, hide it, show it, take it away; lift a pebble."""
 
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cairn.clinic.finders import NotThere, find_own
-from cairn.clinic.records.models import OwnItem, Visibility
+from cairn.clinic.records.models import ItemKind, OwnItem, Visibility
 from cairn.clinic.records.services.lay_item import (
     change_item,
     remove_item,
@@ -20,10 +20,15 @@ from cairn.clinic.records.services.set_pebble import lift_pebble
 from cairn.web.checkin.door import see
 from cairn.web.checkin.safety import safety_for
 from cairn.web.ownpage.door import for_own_page
-from cairn.web.ownpage.forms import ChangeStoneForm
+from cairn.web.ownpage.forms import ChangeMilestoneForm, ChangeStoneForm
 from cairn.web.ownpage.lock import Opened, open_or_ask
-from cairn.web.ownpage.presenters import stone_of
+from cairn.web.ownpage.once import item_of
 from cairn.web.request import CairnRequest, author_of, link_of
+
+FORMS = {
+    ItemKind.STONE: ChangeStoneForm,
+    ItemKind.MILESTONE: ChangeMilestoneForm,
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -35,13 +40,13 @@ def change_stone(request: CairnRequest, own: OwnItem) -> HttpResponse:
     if isinstance(opened, HttpResponse):
         return opened
     key = opened.key if opened else None
-    stone = stone_of(client, own.id, key=key)
-    if stone is None:
+    stone = item_of(client, own.id, key=key)
+    if stone is None or stone.content.kind not in FORMS:
         raise NotThere
     now = timezone.now()
     # Whoever only opened the page with their own words has sent no stone.
     sent = request.POST if "text" in request.POST else None
-    form = ChangeStoneForm(sent, stone=stone)
+    form = FORMS[stone.content.kind](sent, stone=stone)
     if form.is_valid():
         change_item(own, form.content(), key=key, by=author_of(request), at=now)
         messages.success(request, _("Changed."))

@@ -1,5 +1,6 @@
-import cairn.clinic.records.models.base
 from django.db import migrations
+
+import cairn.clinic.records.models.base
 
 
 class Migration(migrations.Migration):

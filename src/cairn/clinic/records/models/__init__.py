@@ -22,7 +22,6 @@ from cairn.clinic.records.models.care import (
     SessionStatus,
 )
 from cairn.clinic.records.models.correction import Correction
-from cairn.clinic.records.models.correction import Correction
 from cairn.clinic.records.models.ending import ClosingWords, LetterOpening
 from cairn.clinic.records.models.expectation import (
     CourseModel,
@@ -40,6 +39,7 @@ from cairn.clinic.records.models.message import (
     MessageChoice,
     MessageKind,
 )
+from cairn.clinic.records.models.milestone import MilestoneAnswer
 from cairn.clinic.records.models.outbox import OutboxMessage
 from cairn.clinic.records.models.own_page import (
     ClientLock,
@@ -50,7 +50,6 @@ from cairn.clinic.records.models.own_page import (
     Proposal,
     Visibility,
 )
-from cairn.clinic.records.models.pause import Departure, Pause
 from cairn.clinic.records.models.pause import Departure, Pause
 from cairn.clinic.records.models.people import Client, Member, Role, User
 from cairn.clinic.records.models.plan import Plan
@@ -76,11 +75,9 @@ __all__ = [
     "ClientMessage",
     "ClosingWords",
     "Correction",
-    "Correction",
     "CourseModel",
     "Decision",
     "DecisionOutcome",
-    "Departure",
     "Departure",
     "Episode",
     "EpisodeEnding",
@@ -98,12 +95,12 @@ __all__ = [
     "Member",
     "MessageChoice",
     "MessageKind",
+    "MilestoneAnswer",
     "NoExpectation",
     "OutboxMessage",
     "OwnEntry",
     "OwnItem",
     "OwnWords",
-    "Pause",
     "Pause",
     "Pebble",
     "Plan",

@@ -27,6 +27,7 @@ from cairn.clinic.records.models import (
     FollowUp,
     Invitation,
     MessageChoice,
+    MilestoneAnswer,
     OwnItem,
     Proposal,
     Submission,
@@ -81,7 +82,7 @@ def erase_client(client: Client, *, by: Author, at: datetime) -> Certificate:
 
 def _clear_own_page(client: Client) -> None:
     """Take away what the client laid there, behind their own lock as well."""
-    for model in (OwnItem, Proposal, ClientLock, ClosingWords):
+    for model in (OwnItem, Proposal, ClientLock, ClosingWords, MilestoneAnswer):
         rows: Any = model._default_manager  # noqa: SLF001 - Django's public name for it
         rows.filter(client=client).delete()
 
