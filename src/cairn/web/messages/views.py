@@ -20,7 +20,7 @@ from cairn.web.request import CairnRequest, author_of, link_of
 
 FORM = ["GET", "HEAD", "POST"]
 # Pages that offer the same choice, by the name they give themselves.
-BACK = {"": "messages:choose"}
+BACK = {"": "messages:choose", "look back": "ending:look_back"}
 
 
 @require_safe

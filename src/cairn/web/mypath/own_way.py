@@ -41,6 +41,19 @@ def draw_winding(
     told: Told | None = None,
 ) -> Drawn | None:
     """Draw the way from what lies on the page; None where nothing does."""
+    chart = chart_winding(items, course, practice, at=at, told=told)
+    return picture_winding_way(chart, ids="way") if chart else None
+
+
+def chart_winding(
+    items: Sequence[PageItem],
+    course: Course | None,
+    practice: Practice,
+    *,
+    at: datetime,
+    told: Told | None = None,
+) -> WayChart | None:
+    """Put what lies on the page on a way; None where nothing does."""
     told = told or Told(
         _("My path"),
         _("Your way so far, with what you laid on it. Dots lead on from today."),
@@ -51,7 +64,7 @@ def draw_winding(
         return None
     stops = [_stop(item, practice, at=at) for item in laid]
     before, kept = keep_latest([*stops, *_bends(course, practice, at=at)])
-    chart = WayChart(
+    return WayChart(
         title=told.title,
         summary=told.summary,
         stops=kept,

@@ -153,6 +153,12 @@ def say_open(_course: Course, *, name: str) -> str:
 
 def draw_own_way(client: Client) -> Drawn | None:
     """Draw the way from the first check-in to today; every mark is the same size."""
+    way = own_way_of(client)
+    return picture_way(way, ids="way") if way else None
+
+
+def own_way_of(client: Client) -> Way | None:
+    """Put the check-ins on a way; None before the first."""
     sent = Submission.objects.filter(client=client, told_after=None)
     sent = sent.order_by("answered_at")
     days = [name_day(submission.answered_at, client.practice) for submission in sent]
@@ -163,10 +169,9 @@ def draw_own_way(client: Client) -> Drawn | None:
     summary = gettext("Your way since %(day)s, with a mark for each check-in.") % {
         "day": days[0]
     }
-    way = Way(
+    return Way(
         title=gettext("My path"), summary=summary, marks=marks, today=gettext("today")
     )
-    return picture_way(way, ids="way")
 
 
 def draw_numbers(

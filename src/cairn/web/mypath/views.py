@@ -11,6 +11,7 @@ from cairn.clinic.records.own_page import items_of_client
 from cairn.web.aftersession.presenters import offer_to_speak
 from cairn.web.checkin.link import mode_of
 from cairn.web.checkin.safety import safety_for
+from cairn.web.ending.presenters import say_ended
 from cairn.web.hopes.presenters import present_hopes
 from cairn.web.library.presenters import lying_on_page
 from cairn.web.milestones.presenters import (
@@ -47,5 +48,6 @@ def show_own_path(request: CairnRequest) -> HttpResponse:
         "plans": present_plans(client, at=now),
         "after": offer_to_speak(client, at=now),
         "reading": lying_on_page(client),
+        "ended": say_ended(client, at=now),
     }
     return render(request, "mypath/path.html", page)

@@ -6,9 +6,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cairn.clinic.records.after_sessions import answers_to_show
+from cairn.clinic.records.endings import closing_of
 from cairn.clinic.records.models import Client
 from cairn.clinic.records.person import all_administrations, read_person
 from cairn.clinic.records.services.name_strength import name_strength
+from cairn.web.ending.presenters import say_ended
 from cairn.web.letters.presenters import present_given
 from cairn.web.aftersession.presenters import fit_lines
 from cairn.web.mydata.presenters import present_rests
@@ -41,6 +43,8 @@ def show_path(request: CairnRequest, client: Client) -> HttpResponse:
         "rests": present_rests(client, at=now),
         "wishes": describe_wishes(client, at=now),
         "given": present_given(client, at=now),
+        "ended": say_ended(client, at=now),
+        "closing": closing_of(client),
     }
     return render(
         request,

@@ -54,16 +54,17 @@ def enrol_client(
     client.write_text("contact", new.contact.strip(), key=key)
     with transaction.atomic():
         client.save(force_insert=True)
-        _start_episode(client, therapist, started_on, by=by, at=at)
+        start_episode(client, therapist, started_on, by=by, at=at)
         audit(
             "client enrolled", practice=client.practice_id, by=by, at=at, client=client
         )
     return client
 
 
-def _start_episode(
+def start_episode(
     client: Client, therapist: Member, started_on: date, *, by: Author, at: datetime
 ) -> Episode:
+    """Open an episode of work with a client."""
     episode = Episode(
         practice_id=client.practice_id,
         client=client,
