@@ -143,8 +143,9 @@ def test_no_row_of_somebody_else_is_taken(lived):
 def test_a_table_that_leads_to_a_client_is_taken_or_named(here):
     known = {model._meta.db_table for model in tables_about_clients()}
     assert {*WAYS, *FOR_THE_WORK - {"fit_guess"}, *MEANS, "audit_event"} <= known
-    # Nothing of the machine or of members is among it.
+    # Nothing of the machine, of members or of the Well is among it.
     assert not {"member", "account", "practice", "audit_seal", "outbox_message"} & known
+    assert not [name for name in known if name.startswith("well")]
 
 
 def test_the_words_are_those_that_were_sealed(lived):

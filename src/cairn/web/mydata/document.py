@@ -32,7 +32,7 @@ FOR_MACHINES = frozenset(
     {
         *("id", "author_kind", "item", "episode", "session", "submission", "client"),
         *("administration", "invitation", "row", "version", "method", "source"),
-        *("next_try_at", "attempts", "erased_at", "position"),
+        *("next_try_at", "attempts", "erased_at", "position", "about"),
     }
 )
 # What belongs to one row of another table is written beneath that row: by which field.
