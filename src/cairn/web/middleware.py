@@ -28,6 +28,7 @@ from cairn.clinic.records.services.invite_client import LinkUnusable, find_invit
 from cairn.clinic.sign_in import SignInBusy
 from cairn.errors import CairnError, NotAllowed
 from cairn.web.language.spoken import spoken
+from cairn.web.problems import frame_for
 from cairn.web.request import CairnRequest, author_of, practice_of
 
 log = logging.getLogger(__name__)
@@ -226,13 +227,13 @@ def show_missing(
 ) -> HttpResponse:
     """Say that there is nothing here, alike for everything that is not there."""
     del exception  # what was asked for is nobody's business, and not the page's
-    return render(request, "problems/missing.html", status=404)
+    return show_problem(request, "missing", status=404)
 
 
 def show_stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Say that a form was open too long, or came from somewhere else."""
     del reason
-    return render(request, "problems/stale.html", status=403)
+    return show_problem(request, "stale", status=403)
 
 
 def show_fault(request: HttpRequest) -> HttpResponse:
@@ -243,7 +244,7 @@ def show_fault(request: HttpRequest) -> HttpResponse:
 
 def show_busy(request: HttpRequest) -> HttpResponse:
     """Say that signing in is busy."""
-    response = render(request, "problems/busy.html", status=503)
+    response = show_problem(request, "busy", status=503)
     response["Retry-After"] = "5"
     return response
 
@@ -251,6 +252,21 @@ def show_busy(request: HttpRequest) -> HttpResponse:
 def show_refusal(request: HttpRequest, error: CairnError) -> HttpResponse:
     """Say which rule was met and what to do."""
     status = 403 if isinstance(error, NotAllowed) else 409
-    return render(
-        request, "problems/refusal.html", {"reason": str(error)}, status=status
-    )
+    return show_problem(request, "refusal", status=status, reason=str(error))
+
+
+def show_problem(
+    request: HttpRequest, name: str, *, status: int, reason: str = ""
+) -> HttpResponse:
+    """Say what went wrong, on a client's own page where a client asked."""
+    page = frame_for(_invitation_behind(request)) | {"reason": reason}
+    return render(request, f"problems/{name}.html", page, status=status)
+
+
+def _invitation_behind(request: HttpRequest) -> Invitation | None:
+    """Return the link of a client, also at an address that is no page of theirs."""
+    standing = getattr(request, "standing", None)
+    if standing is not None and (standing.invitation or standing.member):
+        found: Invitation | None = standing.invitation
+        return found
+    return find_link(request)
