@@ -207,8 +207,9 @@ def test_a_pause_preselects_nothing_and_is_told_neutrally(full, ben, anna):
     assert answer.status_code == 303
     page = ben.get("/page/data/pause/").content.decode()
     assert "No questions until you ask for them again." in page
-    seen = anna.get(f"/people/{full.ben.id}/").content.decode()
-    assert "Paused by the client since" in seen
+    for place in ("", "invite/"):
+        seen = anna.get(f"/people/{full.ben.id}/{place}").content.decode()
+        assert "Paused by the client since" in seen
     ben.post("/page/data/pause/end/")
     seen = anna.get(f"/people/{full.ben.id}/").content.decode()
     assert "Paused by the client" not in seen

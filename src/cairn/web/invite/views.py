@@ -22,6 +22,7 @@ from cairn.clinic.records.services.send_invitation import send_invitation
 from cairn.errors import NotAllowed
 from cairn.web.invite.forms import InviteForm
 from cairn.web.invite.presenters import living_link, show_link, write_address
+from cairn.web.mydata.presenters import present_rests
 from cairn.web.request import CairnRequest, author_of
 
 
@@ -91,6 +92,7 @@ def render_links(
         "name": client.read_text("name"),
         "form": form,
         "link": show_link(issued, client, at=now) if issued else None,
+        "rests": present_rests(client, at=now),
         "living": [living_link(one, at=now) for one in living_links(client, at=now)],
     }
     return render(request, "invite/make.html", page)
