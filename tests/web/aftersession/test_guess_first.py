@@ -44,7 +44,7 @@ class TestGuessing:
         assert "Ben marked this lower than you guessed. Worth asking." in page
         assert "Marked 7, you guessed 7. </p>" not in page
         assert "Close." in page
-        words = "“You marked “I felt understood” lower last time. What would have been"
+        words = "You marked “I felt understood” lower last time. What would have been"
         assert words in page
         again = anna.post(desk, GUESS | {"session-form.1": "3"})
         assert again.status_code == 403

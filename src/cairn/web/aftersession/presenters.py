@@ -33,6 +33,7 @@ class Spoken:
     """What the client said, in words."""
 
     marks: tuple[tuple[str, str], ...]
+    unguessed: tuple[tuple[str, str], ...]
     helped: str
     tears: str
     wish: str
@@ -81,12 +82,14 @@ def lay_out_marks(form: Marks) -> tuple[Question, ...]:
 def say_said(said: Said) -> Spoken:
     """Put what the client said into words."""
     marks = [mark for mark in said.marks.values() if mark is not None]
+    told = {
+        item: (text, _("%(n)d of 10") % {"n": mark})
+        for item, text in wordings().items()
+        if (mark := said.marks.get(item)) is not None
+    }
     return Spoken(
-        marks=tuple(
-            (text, _("%(n)d of 10") % {"n": mark})
-            for item, text in wordings().items()
-            if (mark := said.marks.get(item)) is not None
-        ),
+        marks=tuple(told.values()),
+        unguessed=tuple(told[item] for item in told if item not in GUESSED),
         helped=", ".join(str(HELPED[one]).lower() for one in said.helped),
         tears=str(TEARS[said.tears]).lower() if said.tears else "",
         wish=said.wish.content.text if said.wish else "",

@@ -13,6 +13,7 @@ from cairn.web.mypath.own_way import ON_THE_WAY
 from cairn.web.mypath.presenters import present_path
 from cairn.web.request import CairnRequest
 from cairn.web.together.presenters import usual_of
+from cairn.web.together.session import lay_on_table
 
 
 @require_safe
@@ -29,5 +30,6 @@ def _show(request: CairnRequest, client: Client) -> HttpResponse:
         "client": client,
         "safety": safety_for(client, at=now),
         "path": present_path(client, at=now, items=items, usual=usual_of(client)),
+        "table": lay_on_table(client, items, at=now),
     }
     return render(request, "together/show.html", page)
