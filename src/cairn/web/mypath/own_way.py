@@ -74,14 +74,13 @@ def chart_winding(
         today=_("today"),
         earlier=_say_before(before),
     )
-    return picture_winding_way(chart, ids="way")
 
 
 def name_month(moment: datetime, practice: Practice, *, at: datetime) -> str:
     """Write a month as people say it, with the year when it is another one."""
     here = ZoneInfo(practice.time_zone)
     month, now = localtime(moment, here), localtime(at, here)
-    return date_format(month, "F" if month.year == now.year else "F Y")
+    return date_format(month, "F" if month.year == now.year else MONTH_WITH_YEAR)
 
 
 def _stop(item: PageItem, practice: Practice, *, at: datetime) -> Stop:

@@ -10,11 +10,12 @@ from cairn.clinic.records.endings import closing_of
 from cairn.clinic.records.models import Client
 from cairn.clinic.records.person import all_administrations, read_person
 from cairn.clinic.records.services.name_strength import name_strength
+from cairn.web.aftersession.presenters import fit_lines
 from cairn.web.ending.presenters import say_ended
 from cairn.web.letters.presenters import present_given
-from cairn.web.aftersession.presenters import fit_lines
 from cairn.web.mydata.presenters import present_rests
 from cairn.web.path.forms import StrengthForm
+from cairn.web.path.hopes import show_ahead
 from cairn.web.path.numbers import tabulate
 from cairn.web.path.presenters import present_path
 from cairn.web.path.stones import describe_wishes, shown_stones
@@ -37,6 +38,7 @@ def show_path(request: CairnRequest, client: Client) -> HttpResponse:
     page = present_path(person, request.member, at=now) | {
         "whole": present_whole(person, at=now),
         "stones": shown_stones(client, at=now),
+        "ahead": show_ahead(client, at=now),
         "plans": (plans := present_plans(client, at=now)),
         "due": say_due(plans.open),
         "fit": fit_lines(client, at=now),
@@ -61,6 +63,7 @@ def show_numbers(request: CairnRequest, client: Client) -> HttpResponse:
         "client": client,
         "name": client.read_text("name"),
         "tables": tabulate(answers_to_show(client, all_administrations(client))),
+        "marked": show_ahead(client, at=timezone.now()).marked,
         "printed": timezone.localtime(),
     }
     return render(request, "path/numbers.html", page)
