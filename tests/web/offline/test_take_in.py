@@ -208,6 +208,11 @@ class TestRefused:
         sealed = seal_text(text, slot=phone.said("slot"), ticket=ticket)
         assert state(phone.send({"ticket": ticket, "sealed": sealed})) == "refused"
 
+    def test_a_stone_before_the_check_in_is_sent_is_no_receipt(self, phone, rows):
+        answer = phone.send(phone.stone())
+        assert (answer.status_code, state(answer)) == (200, "look")
+        assert rows() == (0, 0)
+
     def test_a_form_full_of_nonsense_is_looked_at(self, phone, rows):
         kept = phone.check_in(nonsense="x" * 10_000, opening_words="\u202e<script>")
         assert state(phone.send(kept)) == "look"

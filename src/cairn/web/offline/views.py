@@ -25,7 +25,7 @@ from cairn.web.offline.phone import read_ticket
 from cairn.web.request import CairnRequest, link_of
 
 _WORKER = settings.WEB / "static" / "cairn" / "worker.js"
-_SEE_OTHER, _CONFLICT, _BUSY = 303, 409, 503
+_SEE_OTHER, _BAD_REQUEST, _CONFLICT, _BUSY = 303, 400, 409, 503
 
 
 @require_safe
@@ -91,7 +91,7 @@ def take_in(
     except OperationalError:
         return HttpResponse(status=_BUSY)
     except CairnError:
-        return HttpResponse(status=400)
+        return HttpResponse(status=_BAD_REQUEST)
 
 
 def tell(
@@ -112,7 +112,9 @@ def tell(
     if taken.status_code == _BUSY:
         return JsonResponse({"state": "busy"}, status=_BUSY)
     state = "before" if taken.status_code == _CONFLICT else "look"
-    return JsonResponse({"state": state}, status=taken.status_code)
+    # A redirect that is no receipt must not be followed by the phone.
+    status = taken.status_code if taken.status_code >= _BAD_REQUEST else 200
+    return JsonResponse({"state": state}, status=status)
 
 
 @require_POST

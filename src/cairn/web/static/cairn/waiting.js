@@ -10,7 +10,9 @@
   const deeds = region.querySelector("[data-deeds]");
   const after = region.querySelector("[data-after]");
   const deed = (name) => deeds.querySelector(`[data-${name}]`);
-  const mine = async () => (await phone.all()).filter((entry) => entry.slot === slot);
+  // On a page that belongs to nobody, such as the one after closing: all that waits.
+  const isMine = (entry) => !slot || entry.slot === slot;
+  const mine = async () => (await phone.all()).filter(isMine);
   const at = (moment) => new Date(moment).toLocaleTimeString(
     document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
   const lines = new Map();
@@ -28,12 +30,15 @@
     for (const entry of waiting) say(entry.number, entry.state, at(entry.saved));
     region.hidden = lines.size === 0;
     deeds.hidden = waiting.length === 0;
-    deed("look").hidden = !waiting.some((entry) => entry.state === "look");
+    if (deed("look")) deed("look").hidden = !waiting.some((entry) => entry.state === "look");
   };
   const point = () => { region.focus({ preventScroll: true }); region.scrollIntoView({ block: "nearest" }); };
 
   const form = document.querySelector("form[data-kept-as]");
-  const isHere = (entry) => form && entry.number === form.elements.key.value;
+  const fieldsNow = (submitter) => new URLSearchParams(new FormData(form, submitter)).toString();
+  // Whoever has gone on writing since is not taken away from it.
+  let kept = "";
+  const isDone = (entry) => form && entry.number === form.elements.key.value && fieldsNow() === kept;
 
   const deliver = async (entry) => {
     // A quick answer needs no words about the way there.
@@ -41,7 +46,7 @@
     const result = await phone.send(entry);
     clearTimeout(slow);
     if (result.state === "received") {
-      if (isHere(entry)) { location.assign(result.next); return true; }
+      if (isDone(entry)) { location.assign(result.next); return true; }
       say(entry.number, "received", result.at);
       after.querySelector("a").href = result.next;
       after.hidden = false;
@@ -53,14 +58,15 @@
   const sendAll = () => { sending ||= sendEach().finally(() => { sending = null; }); return sending; };
   const sendEach = async () => {
     for (const entry of await phone.all()) {
-      if (entry.slot === slot) await deliver(entry);
+      if (isMine(entry)) await deliver(entry);
       else await phone.send(entry);
     }
   };
 
   const keep = async (submitter) => {
     form.elements.answered_at && (form.elements.answered_at.value ||= new Date().toISOString());
-    const fields = new URLSearchParams(new FormData(form, submitter)).toString();
+    kept = fieldsNow();
+    const fields = fieldsNow(submitter);
     const number = form.elements.key.value;
     const entry = { number, slot, ticket, link, receive: new URL(receive, location).href };
     return phone.save(entry, JSON.stringify({ page: form.dataset.keptAs, fields }));
@@ -84,7 +90,7 @@
       busy = false;
     }
   });
-  if (form) form.dataset.kept = "";
+  if (form && ticket) form.dataset.kept = "";
 
   deed("send").addEventListener("click", async () => { await sendAll(); await arrange(); point(); });
   deed("take-off").addEventListener("click", async (event) => {
@@ -92,7 +98,7 @@
     for (const entry of await mine()) { await phone.drop(entry.number); unsay(entry.number); }
     await arrange();
   });
-  deed("look").addEventListener("submit", async (event) => {
+  deed("look")?.addEventListener("submit", async (event) => {
     event.preventDefault();
     const entry = (await mine()).find((one) => one.state === "look");
     const asking = deed("look");
@@ -127,7 +133,12 @@
   });
 
   addEventListener("online", sendAll);
-  await arrange();
+  try {
+    await arrange();
+  } catch {
+    if (form) delete form.dataset.kept;
+    return;
+  }
   sendAll();
   const { copies, worker, scope } = region.dataset;
   if (!copies || !navigator.serviceWorker) return;
