@@ -61,6 +61,7 @@ class Person:
     brings_me: Words | None
     good_week: Words | None
     opening: Words | None
+    theme: str
     courses: tuple[Course, ...]
     concerns: tuple[Concern, ...]
     safety: tuple[SafetyAnswer, ...]
@@ -73,6 +74,7 @@ def read_person(client: Client) -> Person:
     key = keyring().key(client.id)
     episode = latest_episode(client)
     brings_me, good_week = _own_words(client, key)
+    opening, theme = _opening_words(client, key)
     return Person(
         client=client,
         episode=episode,
@@ -80,7 +82,8 @@ def read_person(client: Client) -> Person:
         strength=client.read_text("strength", key=key),
         brings_me=brings_me,
         good_week=good_week,
-        opening=_opening_words(client, key),
+        opening=opening,
+        theme=theme,
         courses=sort_courses(courses_of([client.id]).get(client.id, {}), episode),
         concerns=tuple(describe_concerns(open_concerns_about(client))),
         safety=tuple(safety_answers(client)),
@@ -103,15 +106,16 @@ def _own_words(client: Client, key: bytes) -> tuple[Words | None, Words | None]:
     return brings_me, good_week
 
 
-def _opening_words(client: Client, key: bytes) -> Words | None:
-    """Return the words of the newest check-in, if it has any."""
+def _opening_words(client: Client, key: bytes) -> tuple[Words | None, str]:
+    """Return the words of the newest check-in and the one word for it, if any."""
     rows = Submission.objects.filter(client=client).order_by("-answered_at")
     for row in rows.prefetch_related("administrations")[:LAST_ANSWERS]:
         asked = [one.instrument for one in row.administrations.all()]
         if any(is_before_session(key) for key in asked):
             text = row.read_text("opening_words", key=key)
-            return Words(text, row.answered_at) if text else None
-    return None
+            theme = row.read_text("theme", key=key)
+            return Words(text, row.answered_at) if text else None, theme
+    return None, ""
 
 
 def sort_courses(

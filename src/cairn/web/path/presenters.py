@@ -19,6 +19,7 @@ from cairn.web.attention.reasons import (
     describe_holder,
     describe_reason,
 )
+from cairn.web.ownpage.forms import THEMES
 from cairn.web.path.change import (
     describe_change,
     describe_changes,
@@ -88,6 +89,7 @@ def present_path(person: Person, member: Member, *, at: datetime) -> dict[str, A
         "strength": person.strength,
         "attention": [_note(one, member, at=at) for one in person.concerns],
         "opening": _quote(person.opening, at=at),
+        "theme": str(THEMES.get(person.theme, person.theme)),
         "safety": [quote_safety(one, at=at) for one in person.safety],
         "last_step": describe_last_step(main) if main else "",
         "changes": changes,
