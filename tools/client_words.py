@@ -34,7 +34,6 @@ FOR_MEMBERS = (
     "src/cairn/web/ending/ends.py",
     "src/cairn/web/library/templates/library/send.html",
     "src/cairn/web/templates/429.html",
-    "src/cairn/web/templates/base_therapist.html",
     "src/cairn/web/templates/components/attention_row.html",
     "src/cairn/web/templates/components/banner_alarm.html",
     "src/cairn/web/templates/components/nav.html",

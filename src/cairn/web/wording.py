@@ -7,6 +7,8 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
+from cairn.science.measure.instrument import Instrument
+
 # How days and moments are written; every language has its own order and small words.
 DAY = pgettext_lazy("a day", "j F")
 DAY_WITH_YEAR = pgettext_lazy("a day", "j F Y")
@@ -15,6 +17,8 @@ MONTH_WITH_YEAR = pgettext_lazy("a month", "F Y")
 MOMENT_THIS_WEEK = pgettext_lazy("a moment", "l, H:i")
 MOMENT = pgettext_lazy("a moment", "l j F, H:i")
 MOMENT_WITH_YEAR = pgettext_lazy("a moment", "j F Y, H:i")
+
+HOME_MADE = gettext_lazy("a Cairn question, not a validated scale")
 
 _NUMBERS = (
     gettext_lazy("no"),
@@ -36,6 +40,11 @@ _NUMBERS = (
 def write_count(count: int) -> str:
     """Write a small count as a word and a large one in digits."""
     return str(_NUMBERS[count]) if 0 <= count < len(_NUMBERS) else str(count)
+
+
+def name_kind(measure: Instrument) -> str:
+    """Write what must stand beside a home-made form, in the language of the page."""
+    return str(HOME_MADE) if measure.label else ""
 
 
 def open_sentence(text: str) -> str:

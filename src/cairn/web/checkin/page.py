@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cairn.clinic.records.measures import find_measure
@@ -55,6 +56,12 @@ class FormPage:
     def asks_about_safety(self) -> bool:
         """Whether an answer here may be passed on at once."""
         return any(question.asks_help for question in self.questions)
+
+    @property
+    def is_partly_foreign(self) -> bool:
+        """Whether a measure has no official version in the language of the page."""
+        foreign = {question.language for question in self.questions} - {""}
+        return bool(foreign - {get_language()})
 
     @property
     def last(self) -> int:

@@ -16,6 +16,7 @@ from cairn.clinic.records.models import Episode, MeasureAssignment
 from cairn.clinic.records.queries import measures_of
 from cairn.clinic.records.services.state_protocol import protocol_in_force
 from cairn.science.measure.instrument import Instrument, Item, Text
+from cairn.web.wording import name_kind
 
 # A form may stay open while the agreement changes; what was asked is still taken.
 OPEN_FORM = timedelta(days=2)
@@ -132,7 +133,7 @@ def sources_of(measures: Sequence[Instrument]) -> Iterator[Mapping[str, str]]:
         yield {
             "title": text.title,
             "attribution": text.attribution,
-            "notice": text.notice or measure.label,
+            "notice": text.notice or name_kind(measure),
         }
 
 

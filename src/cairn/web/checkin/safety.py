@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from cairn.clinic.keys import keyring
 from cairn.clinic.records.models import (
@@ -34,6 +34,11 @@ from cairn.clinic.records.services.state_protocol import (
 )
 from cairn.web.wording import MOMENT, MOMENT_THIS_WEEK
 
+_SHARED = {
+    "Emergency": gettext_lazy("Emergency"),
+    "at any hour": gettext_lazy("at any hour"),
+    "always": gettext_lazy("always"),
+}
 _SCHEMES = {"tel": "tel:", "sms": "sms:"}
 _NAMED_DAY = timedelta(days=6)
 
@@ -208,9 +213,14 @@ def _line(entry: dict[str, str]) -> Line | None:
     else:
         return None
     return Line(
-        service=entry.get("label", ""),
+        service=_name(entry.get("label", "")),
         href=href,
         shown=value,
-        hours=entry.get("hours", ""),
+        hours=_name(entry.get("hours", "")),
         channel=channel,
     )
+
+
+def _name(said: str) -> str:
+    """Say what every region's lines share in the reader's language; names stay."""
+    return str(_SHARED.get(said, said))

@@ -15,6 +15,7 @@ class Title:
 
     key: str
     title: str
+    language: str
     is_sent: bool
     is_kept: bool
     has_note: bool
@@ -90,9 +91,11 @@ def _titles(client: Client) -> list[Title]:
 
 
 def _title(card: Card, *, is_sent: bool, is_kept: bool) -> Title:
+    text = card.text(get_language() or "en")
     return Title(
         key=card.key,
-        title=card.text(get_language() or "en").title,
+        title=text.title,
+        language=text.language,
         is_sent=is_sent,
         is_kept=is_kept,
         has_note=card.is_tender,

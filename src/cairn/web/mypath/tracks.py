@@ -14,6 +14,7 @@ from cairn.science.measure.instrument import Direction
 from cairn.science.measure.place import Track
 from cairn.web.mypath.course import FEWEST_SCORES, is_old, may_reassure
 from cairn.web.path.line import sketch_course
+from cairn.web.wording import name_kind
 
 LAST_READINGS = 12
 NAMES = {
@@ -106,7 +107,7 @@ def _lines(
     return [
         TrackLine(
             name=course.measure.short_name,
-            label=course.measure.label,
+            label=name_kind(course.measure),
             shape=sketch_course(course, last=LAST_READINGS)
             if len(course.values) > 1
             else "",
