@@ -157,6 +157,12 @@ def test_a_letter_that_no_font_has_is_said_and_stops_nothing():
     assert MISSING in words
 
 
+def test_a_long_column_leaves_room_for_a_short_one():
+    rows = (("A long question " * 20, "Not at all"),)
+    words = words_of(set_pdf(document(Table(("Question", "Answer"), rows))))
+    assert "Not at all" in words  # on one line
+
+
 def test_long_texts_and_many_rows_go_on_over_the_pages():
     rows = tuple((f"day {n}", "x" * 300) for n in range(80))
     pdf = set_pdf(document(Table(("Day", "What"), rows), Paragraph("word " * 2000)))

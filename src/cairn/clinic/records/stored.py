@@ -82,7 +82,9 @@ def everything_about(client: Client, *, key: bytes | None) -> Stored:
         if name in FOR_THE_WORK:
             for_the_work += rows.count()
         elif name not in MEANS | ON_THE_PAGE:
-            found[name] = tuple(_read(row, names) for row in rows.order_by("pk"))
+            found[name] = tuple(
+                _read(row, names) for row in rows.order_by(*_in_time(model))
+            )
     hidden = OwnItem.objects.filter(client=client, visibility=Visibility.ONLY_ME)
     return Stored(
         tables=tuple(StoredTable(*one) for one in sorted(found.items()) if one[1]),
@@ -123,6 +125,12 @@ def _references(model: type[models.Model]) -> Iterator[models.ForeignKey[Any, An
     fields = [one for one in _options(model).concrete_fields if one.is_relation]
     found: list[Any] = sorted(fields, key=lambda one: bool(one.null))
     yield from found
+
+
+def _in_time(model: type[models.Model]) -> tuple[str, ...]:
+    """Return the fields that put a table's rows in the order of time."""
+    names = {field.name for field in _options(model).concrete_fields}
+    return *(name for name in ("answered_at", "at") if name in names), "pk"
 
 
 def _options(model: type[models.Model]) -> Any:

@@ -9,7 +9,7 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """The name of a part; level 2 is a part of the document, 3 a part of that."""
+    """The name of a part; level 2 is a part of the document, 3 and 4 parts of that."""
 
     text: str
     level: int = 2

@@ -31,6 +31,8 @@ from cairn.exchange.svg.ink import FORBIDDEN
 
 # PDF/UA-1: the file carries what screen readers need, or it is not made.
 FOR_SCREEN_READERS: Literal["ua-1"] = "ua-1"
+# How many letters a column of a table counts for at least and at most.
+NARROWEST, WIDEST = 8, 48
 # The ground of the drawings on a screen; on a sheet of paper it is the sheet itself.
 GROUND, WHITE = "#f6f2ea", "#ffffff"
 
@@ -122,11 +124,19 @@ def _describe_rows(block: Listing | Terms | Table) -> dict[str, Any]:
         case Table(headings, rows):
             return {
                 "kind": "table",
+                "widths": _widths(block),
                 "headings": [_say(one) for one in headings],
                 "rows": [[_say(cell) for cell in row] for row in rows],
             }
         case _:
             assert_never(block)
+
+
+def _widths(table: Table) -> list[int]:
+    """Share the line among columns by their longest text, within limits."""
+    columns = zip(table.headings, *table.rows, strict=True)
+    longest = (max(map(len, column)) for column in columns)
+    return [min(max(length, NARROWEST), WIDEST) for length in longest]
 
 
 def _paragraphs(text: str) -> list[dict[str, Any]]:

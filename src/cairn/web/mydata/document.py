@@ -12,6 +12,8 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from cairn.clinic.records.measures import find_measure
+from cairn.clinic.records.models import AuthorKind
+from cairn.clinic.records.models.answers import WhenKnown
 from cairn.clinic.records.stored import Stored, StoredTable
 from cairn.exchange.paper import (
     Block,
@@ -23,8 +25,9 @@ from cairn.exchange.paper import (
     Terms,
 )
 from cairn.web.checkin.questions import text_of
-from cairn.web.mydata.values import write_day, write_value
+from cairn.web.mydata.values import OWN_WORDING, write_day, write_value
 from cairn.web.mydata.wording import TABLES, VALUES, name_field, name_table
+from cairn.web.wording import open_sentence
 
 Row = Mapping[str, Any]
 # What only a machine reads; the file for computers has it.
@@ -38,11 +41,13 @@ FOR_MACHINES = frozenset(
 # What belongs to one row of another table is written beneath that row: by which field.
 BENEATH = {
     "own_item": ("own_entry", "item"),
+    "submission": ("administration", "submission"),
     "administration": ("score", "administration"),
     "session": ("session_status", "session"),
     "episode": ("episode_ending", "episode"),
 }
-IN_ITS_HEADING = frozenset({"at", "author"})
+BELOW = frozenset(name for name, _field in BENEATH.values())
+IN_ITS_HEADING = frozenset({"at", "author", "kind"})
 MOST_COLUMNS = 4
 LONGEST_CELL = 48
 
@@ -51,11 +56,10 @@ def write_everything(stored: Stored, *, therapist: str, at: datetime) -> Documen
     """Write down all that is stored, with what was left out at its head."""
     order = {name: place for place, name in enumerate(TABLES)}
     tables = sorted(stored.tables, key=lambda one: order.get(one.name, len(order)))
-    below = {name for name, _field in BENEATH.values()}
     parts = (
         block
         for table in tables
-        if table.name not in below
+        if table.name not in BELOW
         for block in describe_table(table, stored)
     )
     return Document(
@@ -106,26 +110,28 @@ def describe_table(table: StoredTable, stored: Stored) -> Iterator[Block]:
         yield Table(tuple(name_field(name) for name in columns), cells)
         return
     for row, words in zip(table.rows, said, strict=True):
-        if table.name == "administration":
-            yield from describe_answers(row)
-        else:
-            yield from describe_one(words)
+        yield from describe_one(words)
         yield from describe_beneath(table.name, row, stored)
 
 
 def is_short(said: list[dict[str, str]]) -> bool:
-    """Whether rows fit into columns, on a phone as well."""
+    """Whether rows fit into columns, on a phone as well; own words have a line each."""
     columns = {name for row in said for name in row}
     cells = [text for row in said for text in row.values()]
-    return len(columns) <= MOST_COLUMNS and not any(
-        len(text) > LONGEST_CELL for text in cells
+    return (
+        len(columns) <= MOST_COLUMNS
+        and not columns & OWN_WORDING
+        and not any(len(text) > LONGEST_CELL for text in cells)
     )
 
 
 def describe_one(words: dict[str, str]) -> Iterator[Block]:
-    """Write one row by itself, with its day and whose it is above it."""
-    if "at" in words:
-        yield Heading(_by_whom(words), 3)
+    """Write one row by itself, with what it is, its day and its author above it."""
+    above = [open_sentence(words[name]) for name in ("kind", "at") if name in words]
+    if above and "author" in words:
+        above.append(_("by %(name)s") % {"name": words["author"]})
+    if above:
+        yield Heading(", ".join(above), 3)
     rest = {name: text for name, text in words.items() if name not in IN_ITS_HEADING}
     if rest:
         yield Terms(tuple((name_field(name), text) for name, text in rest.items()))
@@ -135,22 +141,24 @@ def describe_beneath(name: str, row: Row, stored: Stored) -> Iterator[Block]:
     """Write what belongs to one row."""
     child, field = BENEATH.get(name, ("", ""))
     rows = [one for one in stored.rows(child) if one.get(field) == row["id"]]
-    if rows:
+    if child == "administration":
+        for one in rows:
+            yield from describe_answers(one)
+            yield from describe_beneath(child, one, stored)
+    elif rows:
         yield Listing(tuple(_in_one_line(describe_row(one)) for one in rows))
 
 
 def describe_answers(row: Row) -> Iterator[Block]:
     """Write one measure with each question and what was answered."""
     measure = find_measure(row["instrument"])
-    when = write_value("answered_at", row["answered_at"])
-    yield Heading(f"{measure.name}, {when}", 3)
+    yield Heading(measure.name, 4)
     texts = text_of(measure).items if measure.has_text else {}
     cells = []
     for number, value in row["answers"].items():
         asked = texts.get(number)
-        labels = asked.options if asked else {}
+        label = asked.options.get(value, "") if asked and value is not None else ""
         chosen = _("not answered") if value is None else str(value)
-        label = labels.get(value, "")
         cells.append(
             (asked.text if asked else number, f"{chosen}: {label}" if label else chosen)
         )
@@ -161,24 +169,29 @@ def describe_answers(row: Row) -> Iterator[Block]:
 
 
 def describe_row(row: Row) -> dict[str, str]:
-    """Return what a row says, by field; who wrote it is one of you, Cairn, a name."""
-    said = {
-        name: write_value(name, value)
-        for name, value in row.items()
-        if name not in FOR_MACHINES and value not in (None, "", {}, [])
-    }
-    kind = row.get("author_kind", "member")
-    if kind != "member":
+    """Return what a row says, by field; what says the same as its day is left out."""
+    said: dict[str, str] = {}
+    for name, value in row.items():
+        if name in FOR_MACHINES or value in (None, "", {}, []):
+            continue
+        if name != "at" and value in (row.get("at"), WhenKnown.MOMENT):
+            continue
+        if isinstance(value, dict) and name in {"value", "more"}:
+            said |= {key: write_value(key, one) for key, one in value.items() if one}
+        else:
+            said[name] = write_value(name, value)
+    kind = row.get("author_kind", AuthorKind.MEMBER)
+    if kind != AuthorKind.MEMBER:
         said["author"] = str(VALUES[kind])
     return said
 
 
 def _in_one_line(words: Mapping[str, str]) -> str:
-    said = (f"{name_field(name)}: {text}" for name, text in words.items())
-    return "; ".join(said)
-
-
-def _by_whom(row: Mapping[str, str]) -> str:
-    if "author" not in row:
-        return row["at"]
-    return _("%(when)s, by %(name)s") % {"when": row["at"], "name": row["author"]}
+    """Say a row in a line: its day, then the rest by name."""
+    day = words.get("at", words.get("answered_at", ""))
+    rest = [
+        f"{name_field(name)}: {text}"
+        for name, text in words.items()
+        if name not in {"at", "author"}
+    ]
+    return ", ".join(filter(None, (day, "; ".join(rest))))
