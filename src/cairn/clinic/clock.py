@@ -22,6 +22,7 @@ from django.utils import timezone
 from django_scopes import scope
 
 from cairn.clinic import statistics
+from cairn.clinic.mail_check import check_mail
 from cairn.clinic.records.audit import seal_events
 from cairn.clinic.records.models import Author, Practice
 from cairn.clinic.records.services.answer_attention import escalate_due, reopen_watched
@@ -75,6 +76,7 @@ def run_round(*, at: datetime) -> Round:
                 total += _serve_practice(practice, at=at, learn=learn)
             except Exception:
                 log.exception("a practice's round failed; the next minute tries again")
+        check_mail(at=at)
         drop_old_uploads(at=at)
         SessionStore.clear_expired()
         if statistics.is_due(last, at=at):

@@ -24,6 +24,7 @@ from cairn.web.checkin.own_part import OwnPartForm, has_locked_marks, what_to_as
 from cairn.web.checkin.page import FormPage, after_sending, form_page
 from cairn.web.checkin.questions import measures_to_ask, measures_to_take
 from cairn.web.checkin.safety import safety_for
+from cairn.web.checkin.unsent import pass_on
 from cairn.web.ownpage.key import key_of
 from cairn.web.ownpage.presenters import last_stone
 from cairn.web.request import CairnRequest, author_of, link_of
@@ -75,6 +76,8 @@ def take_in(request: CairnRequest, *, at: datetime) -> HttpResponse:
     safety = safety_for(client, at=at)
     asked = sent.measures or measures
     if not sent.is_sound:
+        if told := pass_on(request, measures, at=at):
+            messages.info(request, told)
         page = form_page(asked, safety=safety, own=own, sent=sent)
         return show(request, page, status=400)
     try:
