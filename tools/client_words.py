@@ -18,6 +18,10 @@ ROOT = Path(__file__).resolve().parent.parent
 PLACES = ("src/cairn/web", "src/cairn/clinic")
 # What only members read; everything else in the two places is read by clients.
 FOR_MEMBERS = (
+    "src/cairn/web/aftersession/compared.py",
+    "src/cairn/web/aftersession/desk.py",
+    "src/cairn/web/aftersession/templates/aftersession/_compared.html",
+    "src/cairn/web/aftersession/templates/aftersession/guess.html",
     "src/cairn/web/attention/*",
     "src/cairn/web/demo/*",
     "src/cairn/web/importing/*",
@@ -33,6 +37,9 @@ FOR_MEMBERS = (
     "src/cairn/web/checkin/templates/checkin/paper.html",
     "src/cairn/web/ending/ends.py",
     "src/cairn/web/library/templates/library/send.html",
+    "src/cairn/web/workingon/desk.py",
+    "src/cairn/web/workingon/templates/workingon/agree.html",
+    "src/cairn/web/workingon/templates/workingon/edit.html",
     "src/cairn/web/templates/429.html",
     "src/cairn/web/templates/components/attention_row.html",
     "src/cairn/web/templates/components/banner_alarm.html",

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django_scopes import scope
 
 from cairn.clinic.records.models import Plan, Purpose
+from cairn.clinic.records.services.erase_client import erase_client
 from cairn.clinic.records.services.invite_client import invite_client
 from cairn.clinic.records.services.keep_plan import Lines, begin_plan
 from weeks import meet, midday
@@ -194,6 +195,14 @@ class TestTheTherapistsSide:
         for browser in (clara, greta):
             assert browser.get(desk).status_code == 404
             assert browser.get(f"/working-on/{plan.id}/").status_code == 404
+
+
+def test_an_erased_client_leaves_no_line(ben, cast):
+    ben.post(NEW, form(ben, NEW))
+    with scope(practice=cast.practice):
+        erase_client(cast.ben, by=cast.by_anna, at=timezone.now())
+        row = Plan.objects.get()
+    assert (bytes(row.client_line), bytes(row.therapist_line)) == (b"", b"")
 
 
 class TestADayToLookAgain:

@@ -14,9 +14,9 @@ from cairn.clinic.records.models import Purpose, Session
 from cairn.clinic.records.services.guess_fit import guess_fit, leave_guess_out, look
 from cairn.clinic.records.services.invite_client import invite_client
 from cairn.errors import NotAllowed
+from cairn.web.aftersession.compared import compare
 from cairn.web.aftersession.forms import GuessForm
 from cairn.web.aftersession.presenters import (
-    compare,
     lay_out_marks,
     say_said,
     words_to_use,

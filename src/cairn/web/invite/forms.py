@@ -7,16 +7,19 @@ from django.utils.translation import gettext_lazy as _
 
 from cairn.clinic.records.models import Purpose, Session
 
+ALWAYS = [
+    (Purpose.CHECK_IN, _("A check-in: 14 days, used up when it is sent")),
+    (Purpose.OWN_PATH, _("Their own path: 90 days, as often as they like")),
+]
+AFTER_SESSION = _("After session %(n)s: 7 days, used up when it is sent")
+
 
 class InviteForm(forms.Form):
     """One purpose; a check-in unless another one is chosen."""
 
     purpose = forms.ChoiceField(
         label=_("What is the link for?"),
-        choices=[
-            (Purpose.CHECK_IN, _("A check-in: 14 days, used up when it is sent")),
-            (Purpose.OWN_PATH, _("Their own path: 90 days, as often as they like")),
-        ],
+        choices=ALWAYS,
         widget=forms.RadioSelect,
         initial=Purpose.CHECK_IN,
         error_messages=dict.fromkeys(
@@ -30,11 +33,8 @@ class InviteForm(forms.Form):
         if session is not None:
             purpose = self.fields["purpose"]
             assert isinstance(purpose, forms.ChoiceField)  # noqa: S101 - for the types
-            said = _("After session %(n)s: 7 days, used up when it is sent")
-            purpose.choices = [
-                *purpose.choices,
-                (Purpose.AFTER_SESSION, said % {"n": session.number}),
-            ]
+            said = AFTER_SESSION % {"n": session.number}
+            purpose.choices = [*ALWAYS, (Purpose.AFTER_SESSION, said)]
 
     def about(self) -> Session | None:
         """Return the session that the link is about, if it is about one."""

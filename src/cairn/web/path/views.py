@@ -10,7 +10,7 @@ from cairn.clinic.records.endings import closing_of
 from cairn.clinic.records.models import Client
 from cairn.clinic.records.person import all_administrations, read_person
 from cairn.clinic.records.services.name_strength import name_strength
-from cairn.web.aftersession.presenters import fit_lines
+from cairn.web.aftersession.compared import fit_lines
 from cairn.web.ending.presenters import say_ended
 from cairn.web.letters.presenters import present_given
 from cairn.web.mydata.presenters import present_rests
