@@ -16,31 +16,32 @@ from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
 PLACES = ("src/cairn/web", "src/cairn/clinic")
-# What only members read; everything else in the two places is read by clients.
+# A page in a member's frame is for members.
+FRAME_OF_MEMBERS = '{% extends "base_therapist.html" %}'
+# What else only members read; everything besides is read by clients.
 FOR_MEMBERS = (
     "src/cairn/web/aftersession/compared.py",
     "src/cairn/web/aftersession/desk.py",
     "src/cairn/web/aftersession/templates/aftersession/_compared.html",
-    "src/cairn/web/aftersession/templates/aftersession/guess.html",
+    "src/cairn/web/alarms.py",
     "src/cairn/web/attention/*",
+    "src/cairn/web/checkin/desk.py",
     "src/cairn/web/demo/*",
+    "src/cairn/web/ending/end_forms.py",
+    "src/cairn/web/ending/ends.py",
+    "src/cairn/web/ending/templates/ending/_state.html",
     "src/cairn/web/importing/*",
     "src/cairn/web/invite/*",
+    "src/cairn/web/letters/given.py",
+    "src/cairn/web/letters/templates/letters/_given.html",
+    "src/cairn/web/mydata/templates/mydata/_rests.html",
     "src/cairn/web/path/*",
     "src/cairn/web/people/*",
     "src/cairn/web/setup/*",
     "src/cairn/web/signin/*",
     "src/cairn/web/today/*",
-    "src/cairn/web/context.py",
-    "src/cairn/web/checkin/desk.py",
-    "src/cairn/web/checkin/templates/checkin/kiosk.html",
-    "src/cairn/web/checkin/templates/checkin/paper.html",
-    "src/cairn/web/ending/ends.py",
-    "src/cairn/web/library/templates/library/send.html",
+    "src/cairn/web/well/*",
     "src/cairn/web/workingon/desk.py",
-    "src/cairn/web/workingon/templates/workingon/agree.html",
-    "src/cairn/web/workingon/templates/workingon/edit.html",
-    "src/cairn/web/templates/429.html",
     "src/cairn/web/templates/components/attention_row.html",
     "src/cairn/web/templates/components/banner_alarm.html",
     "src/cairn/web/templates/components/nav.html",
@@ -77,9 +78,10 @@ class Words:
         return self.context, self.text
 
 
-def is_for_members(place: str) -> bool:
+def is_for_members(place: str, text: str) -> bool:
     """Whether only members read what stands in this file."""
-    return any(fnmatch(place, pattern) for pattern in FOR_MEMBERS)
+    listed = any(fnmatch(place, pattern) for pattern in FOR_MEMBERS)
+    return listed or FRAME_OF_MEMBERS in text
 
 
 def files(root: Path) -> Iterator[Path]:
@@ -94,16 +96,15 @@ def collect(root: Path = ROOT, *, for_members: bool = False) -> list[Words]:
     """Return the words clients read, or those that only members read."""
     found: list[Words] = []
     for path in files(root):
-        place = path.relative_to(root).as_posix()
-        if is_for_members(place) is for_members:
-            found += read_file(path, place)
+        place, text = path.relative_to(root).as_posix(), path.read_text("utf-8")
+        if is_for_members(place, text) is for_members:
+            found += read_file(place, text)
     return found
 
 
-def read_file(path: Path, place: str) -> list[Words]:
+def read_file(place: str, text: str) -> list[Words]:
     """Return the words of one file in their order."""
-    text = path.read_text(encoding="utf-8")
-    if path.suffix == ".html":
+    if place.endswith(".html"):
         # What is left of a template is read as Python, which minds how lines begin.
         lines = templatize(text, origin=place).splitlines()
         text = "\n".join(line.lstrip() for line in lines)

@@ -70,8 +70,9 @@ def test_every_file_that_is_for_members_is_there():
 
 
 def test_a_new_room_is_a_clients_until_it_is_said_to_be_for_members():
-    assert not is_for_members(f"{HOME}/brand_new/views.py")
-    assert is_for_members(f"{HOME}/today/templates/today/day.html")
+    assert not is_for_members(f"{HOME}/brand_new/views.py", MODULE)
+    assert is_for_members(f"{HOME}/today/views.py", MODULE)
+    assert is_for_members(f"{HOME}/brand_new/x.html", client_words.FRAME_OF_MEMBERS)
 
 
 @pytest.fixture

@@ -165,7 +165,7 @@ def describe_answers(row: Row) -> Iterator[Block]:
     if cells:
         yield Table((_("Question"), _("Your answer")), tuple(cells))
     else:
-        yield Paragraph(_("Only the total was entered."))
+        yield Paragraph(_("The total was entered, without the answers."))
 
 
 def describe_row(row: Row) -> dict[str, str]:

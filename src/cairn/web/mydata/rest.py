@@ -40,7 +40,7 @@ def pause(request: CairnRequest) -> HttpResponse:
     if form.is_valid():
         until = form.moment(zone)
         pause_questions(client, until=until, by=author_of(request), at=now)
-        messages.success(request, _("Paused. No questions come, and none are missed."))
+        messages.success(request, _("Paused. No questions come, and none is counted."))
         return see("mydata:pause")
     page = {
         "form": form,

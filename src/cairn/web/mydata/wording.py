@@ -133,7 +133,7 @@ VALUES = {
     "moment": _("to the minute"),
     "date": _("to the day"),
     "day": _("to the day"),
-    "order": _("only the order"),
+    "order": _("the order alone"),
     "call me": _("a call"),
     "tell": _("to tell your therapist before"),
     "in session": _("to talk in the session"),
