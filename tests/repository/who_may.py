@@ -141,6 +141,7 @@ checkin:run_out               in       in    in    in    in    in    in    in   
 setup:start                   -        -     -     -     -     -     -     -     -
 setup:practice                sign     sign  -     -     in    -     -     in    sign
 setup:protocol                sign     sign  -     -     in    -     -     in    sign
+setup:away                    sign     sign  in    in    -     -     -     in    sign
 setup:members                 sign     sign  -     -     in    -     in    in    sign
 setup:add_member              sign     sign  -     -     in    -     in    in    sign
 setup:change_member           sign     sign  -     -     in    -     in    -     sign

@@ -50,6 +50,7 @@ POLICY: Mapping[str, Rule] = MappingProxyType(
         "setup:start": PUBLIC,
         "setup:practice": OWNER,
         "setup:protocol": OWNER,
+        "setup:away": THERAPIST,
         "setup:members": MANAGERS,
         "setup:add_member": MANAGERS,
         "setup:change_member": MANAGERS,

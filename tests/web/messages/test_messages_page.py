@@ -66,6 +66,8 @@ def test_check_ins_afterwards_are_kept_as_chosen_and_none_is_fine(ben, cast):
         answer = ben.post(f"{PAGE}afterwards/", {"months": chosen})
         assert answer.status_code == 303
         assert months(cast) == set(chosen)
+    answer = ben.post(f"{PAGE}afterwards/", {"months": [1], "back": "look back"})
+    assert answer["Location"] == "/page/look-back/"
 
 
 @pytest.mark.parametrize("months_sent", ["2", "x", "99999999999"])

@@ -6,7 +6,7 @@ number is named and no promise is made.
 
 import re
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
@@ -21,6 +21,7 @@ from cairn.clinic.records.models import (
     AttentionReason,
     AttentionStatus,
     Client,
+    Member,
     Practice,
     RiskProtocol,
     Submission,
@@ -64,6 +65,8 @@ class Safety:
     holder: str = ""
     promise: str = ""
     looks_by: str = ""
+    # Until when the therapist is away, as a day in words; empty while they are here.
+    away_until: str = ""
     # Whether an answer about safety is passed on although the form was not sent.
     tells_unsent: bool = False
 
@@ -83,6 +86,7 @@ def safety_for(client: Client, *, at: datetime) -> Safety:
         therapist=client.therapist.read_text("name", key=key),
         hours=practice.read_text("contact_hours", key=key),
         holder=holder.read_text("name", key=key),
+        away_until=_name_absence(client.therapist, on=at.date()),
     )
     if protocol is None:
         return safety
@@ -178,6 +182,11 @@ def name_span(minutes: int) -> str:
     return " ".join(
         part for part, number in zip(parts, (hours, rest), strict=True) if number
     )
+
+
+def _name_absence(therapist: Member, *, on: date) -> str:
+    until = therapist.away_until
+    return date_format(until, "j F") if until and until >= on else ""
 
 
 def _promise(protocol: RiskProtocol, name: str, *, looks_by: str) -> str:

@@ -2,13 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from cairn.web.setup import people, views
+from cairn.web.setup import away, people, views
 
 app_name = "setup"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("set-up/", views.start, name="start"),
     path("settings/practice/", views.describe, name="practice"),
     path("settings/protocol/", views.state, name="protocol"),
+    path("settings/away/", away.say_away, name="away"),
     path("settings/people/", people.list_members, name="members"),
     path("settings/people/new/", people.add, name="add_member"),
     path(
