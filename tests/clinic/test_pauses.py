@@ -4,14 +4,27 @@ from datetime import timedelta
 
 import pytest
 
-from cairn.clinic.records.models import AuditEvent, Departure, Pause, Purpose
+from cairn.clinic.records.models import (
+    AuditEvent,
+    Departure,
+    EpisodeEndingKind,
+    FollowUp,
+    Pause,
+    Purpose,
+)
 from cairn.clinic.records.pauses import departure_of, may_be_asked, running_pause
+from cairn.clinic.records.services.choose_messages import (
+    choose_follow_ups,
+    choose_note,
+)
+from cairn.clinic.records.services.end_work import end_work
 from cairn.clinic.records.services.invite_client import (
     LinkUnusable,
     find_invitation,
     invite_client,
 )
 from cairn.clinic.records.services.notice_silence import SILENT_AFTER, notice_silence
+from cairn.clinic.records.services.plan_messages import is_follow_up_due, is_quiet
 from cairn.clinic.records.services.rest_from_questions import (
     end_pause,
     leave_page,
@@ -27,6 +40,10 @@ LATER = NOON + SILENT_AFTER + DAY
 
 def rest(here, *, at=NOON, until=None) -> Pause:
     return pause_questions(here.ben, until=until, by=here.by_ben, at=at)
+
+
+def leave(here) -> None:
+    leave_page(here.ben, by=here.by_ben, at=NOON)
 
 
 def noticed(here, *, at) -> int:
@@ -109,3 +126,27 @@ def test_nobody_else_decides_it(here, deed):
     with pytest.raises(NotAllowed):
         leave_page(here.ben, by=here.by_anna, at=NOON)
     assert not Pause.objects.exists()
+
+
+@pytest.mark.parametrize("deed", [rest, leave])
+def test_the_one_note_after_a_silence_stays_away(here, deed):
+    choose_note(here.ben, agreed=True, by=here.by_ben, at=NOON)
+    assert is_quiet(here.ben, at=NOON + 60 * DAY) is not None
+    deed(here)
+    assert is_quiet(here.ben, at=NOON + 60 * DAY) is None
+
+
+@pytest.mark.parametrize("deed", [rest, leave])
+def test_a_check_in_after_the_end_stays_away(here, deed):
+    choose_follow_ups(here.bens_episode, [1], by=here.by_ben, at=NOON)
+    end_work(
+        here.ben,
+        kind=EpisodeEndingKind.AGREED,
+        ended_on=NOON.date(),
+        by=here.by_anna,
+        at=NOON,
+    )
+    wanted = FollowUp.objects.select_related("client", "episode__ending").get()
+    assert is_follow_up_due(wanted, at=NOON + 32 * DAY)
+    deed(here)
+    assert not is_follow_up_due(wanted, at=NOON + 32 * DAY)

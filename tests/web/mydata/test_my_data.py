@@ -272,3 +272,32 @@ def test_how_long_records_are_kept_is_said_when_the_practice_said_it(full, ben):
     full.practice.save()
     page = ben.get("/page/data/leave/").content.decode()
     assert "Some records must be kept by law for 10 years." in page
+
+
+def own_texts(answer) -> set[str]:
+    """Return every text in the file for computers that somebody wrote."""
+    names = {"text", "what_brings_me", "good_week", "opening_words", "name", "contact"}
+    tables = json.loads(answer.content)["tables"]
+    return {
+        row[name]
+        for rows in tables.values()
+        for row in rows
+        for name in names & set(row)
+        if row[name]
+    }
+
+
+def test_the_three_files_say_the_same(full, ben):
+    check_in(
+        full.ben, phq_9(9), at=timezone.now() - timedelta(days=1), words="A long week."
+    )
+    ben.post("/page/data/correct/", {"text": "My name is Benno."})
+    open_with_words(ben)
+    texts = own_texts(taken(ben, "json"))
+    assert {SECRET, "A long week.", "My name is Benno.", "Ben"} <= texts
+    page, printed = taken(ben, "html").content.decode(), pdf_words(taken(ben, "pdf"))
+    assert {text for text in texts if text not in page} == set()
+    assert {text for text in texts if text not in printed} == set()
+    # Each of the two check-ins with each of its ten questions.
+    assert page.count("Little interest or pleasure") == 2
+    assert printed.count("Little interest or pleasure") == 2

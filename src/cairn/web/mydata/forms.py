@@ -32,7 +32,7 @@ class PauseForm(forms.Form):
         super().__init__(*args, **options)
         days = [today + timedelta(weeks=weeks) for weeks in WEEKS]
         self.fields["until"].choices = [  # type: ignore[attr-defined]
-            *((day.isoformat(), date_format(day, WEEKDAY)) for day in days),
+            *((day.isoformat(), date_format(day, str(WEEKDAY))) for day in days),
             (UNTIL_I_SAY, _("I ask for them again")),
         ]
 

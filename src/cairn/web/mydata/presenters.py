@@ -55,5 +55,5 @@ def _tell_pause(pause: Pause) -> str:
     ) % {"day": _write(pause.at, DAY)}
 
 
-def _write(moment: datetime, pattern: str) -> str:
-    return date_format(localtime(moment), pattern)
+def _write(moment: datetime, pattern: object) -> str:
+    return date_format(localtime(moment), str(pattern))

@@ -57,9 +57,9 @@ def write_pairs(values: Mapping[str, Any]) -> str:
 def write_day(moment: str | datetime | date) -> str:
     """Write a day with its year; a moment with its time."""
     if isinstance(moment, datetime):
-        return date_format(localtime(moment), MOMENT_WITH_YEAR)
+        return date_format(localtime(moment), str(MOMENT_WITH_YEAR))
     if isinstance(moment, date):
-        return date_format(moment, DAY_WITH_YEAR)
+        return date_format(moment, str(DAY_WITH_YEAR))
     if "T" in moment:
         return write_day(datetime.fromisoformat(moment))
     return write_day(date.fromisoformat(moment))
