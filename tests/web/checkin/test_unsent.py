@@ -146,3 +146,16 @@ def test_the_therapist_reads_that_it_was_not_sent(phone, said_so, client):
     page = client.get(f"/attention/{item.id}/").content.decode()
     assert "Which one is not stored" in page
     assert "Several days" not in page
+
+
+def test_a_form_that_needs_another_look_has_passed_it_on(phone, said_so, fill):
+    answer = phone.post(FORM, fill({"phq-9.9": "2", "phq-9.1": "9"}))
+    assert answer.status_code == 400
+    page = answer.content.decode()
+    assert "Passed on to Anna. You can still go on, or stop here." in page
+    assert steps(said_so) == [("opened", True, False)]
+
+
+def test_without_the_promise_such_a_form_passes_nothing_on(phone, clinic, fill):
+    phone.post(FORM, fill({"phq-9.9": "2", "phq-9.1": "9"}))
+    assert steps(clinic) == []
