@@ -10,9 +10,7 @@ NAMED = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")
 
 
 def names_in(file: Path) -> set[str]:
-    tree = (
-        ast.parse(file.read_text(encoding="utf-8")) if file.exists() else ast.parse("")
-    )
+    text = file.read_text(encoding="utf-8") if file.exists() else ""
     return {
         node.name
         for node in ast.walk(ast.parse(text))
