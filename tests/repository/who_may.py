@@ -20,6 +20,7 @@ alive                         in       in    in    in    in    in    in    in   
 today:day                     sign     sign  in    in    -     -     -     in    sign
 people:everyone               sign     sign  in    in    -     -     -     in    sign
 people:enrol                  sign     sign  in    in    -     -     -     in    sign
+people:details                sign     sign  in    -     -     -     -     -     sign
 people:measures               sign     sign  in    -     -     -     -     -     sign
 people:session                sign     sign  in    -     -     -     -     -     sign
 people:erase                  sign     sign  in    -     -     -     -     -     sign

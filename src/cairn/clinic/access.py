@@ -82,6 +82,7 @@ POLICY: Mapping[str, Rule] = MappingProxyType(
         "today:day": rule(Role.THERAPIST, reads="saw today"),
         "people:everyone": rule(Role.THERAPIST, reads="saw the list of people"),
         "people:enrol": THERAPIST,
+        "people:details": rule(Role.THERAPIST, reads="saw name and contact"),
         "people:measures": rule(Role.THERAPIST, reads="saw measures"),
         "people:session": rule(Role.THERAPIST, reads="saw sessions"),
         "people:erase": rule(Role.THERAPIST, reads="saw erase page"),

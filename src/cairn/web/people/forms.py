@@ -86,8 +86,8 @@ class MeasuresForm(forms.Form):
         return kept + [key for key in chosen if key not in kept]
 
 
-class EnrolForm(MeasuresForm):
-    """A new person."""
+class DetailsForm(forms.Form):
+    """Who a person is and how to reach them."""
 
     name = forms.CharField(
         label=_("Name"),
@@ -119,6 +119,17 @@ class EnrolForm(MeasuresForm):
         widget=forms.TextInput(attrs={"autocomplete": "off", "type": "tel"}),
         error_messages={"max_length": TOO_LONG},
     )
+
+    @property
+    def contact(self) -> Contact:
+        """Return how to reach them."""
+        entered = self.cleaned_data
+        return Contact(entered["email"], entered["phone"])
+
+
+class EnrolForm(DetailsForm, MeasuresForm):
+    """A new person."""
+
     started_on = forms.DateField(
         label=_("The work began on"),
         widget=DATE,
@@ -139,8 +150,7 @@ class EnrolForm(MeasuresForm):
     @property
     def new_client(self) -> NewClient:
         """Return the person, once the form is valid."""
-        contact = Contact(self.cleaned_data["email"], self.cleaned_data["phone"])
-        return NewClient(self.cleaned_data["name"], contact=str(contact))
+        return NewClient(self.cleaned_data["name"], contact=str(self.contact))
 
 
 class SessionForm(forms.Form):

@@ -38,12 +38,7 @@ def enrol_client(
     new: NewClient, *, therapist: Member, started_on: date, by: Author, at: datetime
 ) -> Client:
     """Enrol a person with a data key of their own and a first episode."""
-    name = new.name.strip()
-    if not name or len(name) > LONGEST_NAME:
-        raise NotAllowed(
-            f"A name has 1 to {LONGEST_NAME} characters; a first name or an initial "
-            "is enough."
-        )
+    name = check_name(new.name)
     client = Client(
         id=uuid4(), practice_id=therapist.practice_id, therapist=therapist, at=at,
         **by.as_fields(),
@@ -75,6 +70,17 @@ def start_episode(
     )
     episode.save(force_insert=True)
     return episode
+
+
+def check_name(name: str) -> str:
+    """Return a name as it is kept; refuse none at all and one that is too long."""
+    kept = name.strip()
+    if not 0 < len(kept) <= LONGEST_NAME:
+        raise NotAllowed(
+            f"A name has 1 to {LONGEST_NAME} characters; a first name or an initial "
+            "is enough."
+        )
+    return kept
 
 
 @transaction.atomic
