@@ -137,24 +137,49 @@ def test_short_forms_ask_the_same_words_as_the_long_ones():
     ] == worries + first_two
 
 
-def fingerprint(key):
-    """Digest what a released version may never change: facts, words and licence."""
+def digest(*parts):
+    content = json.dumps(parts, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def fingerprints(key, version):
+    """Digest what a released version may never change: facts, words and licence.
+
+    A translation that comes later is a line of its own; the first words stay theirs.
+    """
     files = read_files(LIBRARY / key)
     # Who reviewed it and where it is shown change no answer and no score.
     beside = {"upkeep", "track", "axis"}
     facts = {k: v for k, v in files.facts.items() if k not in beside}
-    content = json.dumps([facts, files.texts], sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256((content + files.licence).encode()).hexdigest()
+    first = {name: text for name, text in files.texts.items() if name == "text.en.toml"}
+    later = {name: text for name, text in files.texts.items() if name not in first}
+    content = json.dumps([facts, first], sort_keys=True, ensure_ascii=False)
+    whole = hashlib.sha256((content + files.licence).encode()).hexdigest()
+    return {version: whole} | {
+        f"{version} {text['language']}": digest(text) for text in later.values()
+    }
 
 
 def test_a_released_version_never_changes():
     """A change of a fact or a letter needs a new version and a new line in the list."""
     released = tomllib.loads(RELEASED.read_text(encoding="utf-8"))
-    shipped = {m.key: {m.version: fingerprint(m.key)} for m in instruments()}
+    shipped = {m.key: fingerprints(m.key, m.version) for m in instruments()}
     assert {
         key: {version: released.get(key, {}).get(version) for version in versions}
         for key, versions in shipped.items()
     } == shipped
+
+
+def test_a_letter_changed_in_a_translation_is_noticed():
+    spanish = read_files(LIBRARY / "daily-life").texts["text.es.toml"]
+    changed = spanish | {"title": spanish["title"] + "."}
+    assert digest(spanish) == fingerprints("daily-life", "1")["1 es"] != digest(changed)
+
+
+def test_only_home_made_forms_are_translated_by_us():
+    translated = {m.key for m in instruments() if len(m.texts) > 1}
+    assert translated == {"daily-life", "on-my-own", "session-form"}
+    assert not any(instrument(key).validated for key in translated)
 
 
 def test_each_track_is_fed_by_a_measure_everybody_may_use():
