@@ -234,6 +234,13 @@ class TestTheKeepsake:
         assert "Only mine" not in phone.take(pages=["signs"])
         assert "is closed here, and stays out" in phone.get(KEEPSAKE)
 
+    def test_its_days_have_a_year_and_its_pages_are_named_for_a_reader(self, phone):
+        stone = phone.lay("Slept.")
+        page = phone.take(stones=[str(stone.id)])
+        assert page.count(str(timezone.localtime().year)) == 2
+        assert "Stones that meant most</h2>" in page
+        assert "Up to three" not in page
+
     def test_a_name_for_the_practice_only_when_it_is_wished(self, phone):
         assert "Practice by the river" not in phone.take(pages=["door"])
         assert "Practice by the river" in phone.take(pages=["door"], named="on")

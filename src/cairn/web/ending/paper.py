@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.translation import get_language
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from cairn.clinic.records.endings import closing_of, words_then_and_now
@@ -23,7 +25,14 @@ from cairn.exchange.paper import (
 from cairn.web.ending.parts import ONE_BY_ONE, PARTS
 from cairn.web.ending.presenters import Line, lines_of, tools_at_hand
 from cairn.web.mypath.drawn_alone import draw_way_alone
-from cairn.web.wording import write_day
+from cairn.web.wording import DAY_WITH_YEAR
+
+# What a page is called where its form says more than its reader needs.
+TITLES = {
+    **PARTS,
+    "stones": gettext_lazy("Stones that meant most"),
+    "closing": gettext_lazy("Closing words"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +68,7 @@ def write_keepsake(keepsake: Keepsake, source: Source) -> Document:
     for page in keepsake.pages:
         written = WRITERS[page](source, keepsake.chosen)
         if written:
-            blocks += [Heading(str(PARTS[page])), *written]
+            blocks += [Heading(str(TITLES[page])), *written]
     if keepsake.with_practice:
         name = source.client.practice.read_text("name")
         blocks.append(Paragraph(name, is_small=True))
@@ -68,7 +77,7 @@ def write_keepsake(keepsake: Keepsake, source: Source) -> Document:
         blocks=tuple(blocks),
         made_at=source.at.replace(microsecond=0),
         language=get_language() or "en",
-        beneath_title=write_day(source.at, at=source.at),
+        beneath_title=_write_day(source.at),
         letters_missing=_(
             "Some letters could not be printed here. The page to read on a screen "
             "has all of them."
@@ -76,9 +85,14 @@ def write_keepsake(keepsake: Keepsake, source: Source) -> Document:
     )
 
 
+def _write_day(moment: datetime) -> str:
+    """Write a day with its year: a keepsake is read in other years too."""
+    return date_format(timezone.localtime(moment), str(DAY_WITH_YEAR))
+
+
 def _words(source: Source, _chosen: frozenset[str]) -> list[Block]:
     return [
-        Quote(words.text, write_day(words.at, at=source.at))
+        Quote(words.text, _write_day(words.at))
         for words in words_then_and_now(source.client)
     ]
 
@@ -90,7 +104,7 @@ def _way(source: Source, _chosen: frozenset[str]) -> list[Block]:
 
 def _stones(source: Source, chosen: frozenset[str]) -> list[Block]:
     return [
-        Quote(item.content.text, write_day(item.at, at=source.at))
+        Quote(item.content.text, _write_day(item.at))
         for item in source.one_by_one("stones", chosen)
     ]
 
@@ -114,7 +128,7 @@ def _pairs(lines: Sequence[Line]) -> list[Block]:
 
 def _letters(source: Source, chosen: frozenset[str]) -> list[Block]:
     return [
-        Quote(item.content.text, write_day(item.at, at=source.at))
+        Quote(item.content.text, _write_day(item.at))
         for item in source.one_by_one("letters", chosen)
     ]
 

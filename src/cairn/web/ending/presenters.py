@@ -19,7 +19,6 @@ from cairn.web.ending.forms import THEN
 from cairn.web.mypath.course import own_course
 from cairn.web.mypath.own_way import draw_winding
 from cairn.web.mypath.presenters import draw_own_way
-from cairn.web.ownpage.presenters import Stone, present_stone
 from cairn.web.pictures import Drawn
 from cairn.web.wording import write_day
 
@@ -58,7 +57,6 @@ class LookBack:
 
     words: tuple[Said, ...]
     way: Drawn | None
-    stones: tuple[Stone, ...]
     tools: tuple[str, ...]
     signs: tuple[Line, ...]
     people: tuple[Line, ...]
@@ -77,7 +75,6 @@ def present_look_back(
         ),
         way=draw_winding(items, own_course(client).course, client.practice, at=at)
         or draw_own_way(client),
-        stones=tuple(present_stone(item, at=at) for item in _of(items, ItemKind.STONE)),
         tools=tools_at_hand(items),
         signs=lines_of(items, ItemKind.SIGN),
         people=lines_of(items, ItemKind.PERSON),
