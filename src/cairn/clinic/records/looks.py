@@ -1,15 +1,13 @@
 """Who opened what of a client's record, as the audit trail has it?"""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID
 
 from django.utils.timezone import localdate
 
 from cairn.clinic.access import POLICY
-from cairn.clinic.keys import keyring
-from cairn.clinic.records.models import AuditEvent, AuthorKind, Client, Member
+from cairn.clinic.records.models import AuditEvent, AuthorKind, Client
+from cairn.clinic.records.queries import names_of_members
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +22,7 @@ class Look:
 
 def looks_at(client: Client) -> list[Look]:
     """Return who of the practice looked at what on which day, the newest first."""
-    names = _names(client)
+    names = names_of_members(client.practice_id)
     reads = {rule.reads for rule in POLICY.values() if rule.reads}
     events = AuditEvent.objects.filter(
         client=client, author_kind=AuthorKind.MEMBER, action__in=reads
@@ -39,9 +37,3 @@ def looks_at(client: Client) -> list[Look]:
         for (day, author, action), last in found.items()
     ]
     return sorted(looks, key=lambda look: look.last, reverse=True)
-
-
-def _names(client: Client) -> Mapping[UUID, str]:
-    key = keyring().key(client.practice_id)
-    everyone = Member.objects.filter(practice_id=client.practice_id)
-    return {one.id: one.read_text("name", key=key) for one in everyone}

@@ -34,6 +34,13 @@ def present_members(practice: Practice) -> QuerySet[Member]:
     return Member.objects.filter(practice=practice, left_at=None).order_by("joined_at")
 
 
+def names_of_members(practice_id: UUID) -> dict[UUID, str]:
+    """Open the names of all who work or worked in a practice."""
+    key = keyring().key(practice_id)
+    everyone = Member.objects.filter(practice_id=practice_id)
+    return {one.id: one.read_text("name", key=key) for one in everyone}
+
+
 def clients_of(member: Member) -> QuerySet[Client]:
     """Return the clients this member treats."""
     return Client.objects.filter(therapist=member, erased_at=None)

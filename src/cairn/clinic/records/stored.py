@@ -16,7 +16,6 @@ from uuid import UUID
 from django.apps import apps
 from django.db import models
 
-from cairn.clinic.keys import keyring
 from cairn.clinic.records.models import (
     AuditEvent,
     Client,
@@ -28,6 +27,7 @@ from cairn.clinic.records.models import (
 )
 from cairn.clinic.records.models.base import Sealed, SealedText
 from cairn.clinic.records.own_page import Entry, PageItem, items_of_client
+from cairn.clinic.records.queries import names_of_members
 
 Value = str | int | float | bool | None | list[Any] | dict[str, Any]
 
@@ -40,6 +40,7 @@ DEEDS_FOR_THE_WORK = frozenset(
     {
         *("off track noticed", "silence noticed", "low fit noticed"),
         *("attention taken", "attention passed on", "attention decided"),
+        *("fit guessed", "guess left out", "looked after a guess"),
     }
 )
 # Means of the machine that say nothing about a person.
@@ -73,7 +74,7 @@ class Stored:
 
 def everything_about(client: Client, *, key: bytes | None) -> Stored:
     """Read all that is stored; without a key, what only the client reads stays shut."""
-    names = _names_of_members(client)
+    names = names_of_members(client.practice_id)
     found = _own_items(client, key=key)
     for_the_work = 0
     for model, way in tables_about_clients().items():
@@ -145,12 +146,6 @@ def _rows(
     if model is AuditEvent:
         return found.exclude(action__in=DEEDS_FOR_THE_WORK)
     return found
-
-
-def _names_of_members(client: Client) -> Mapping[UUID, str]:
-    key = keyring().key(client.practice_id)
-    everyone = Member.objects.filter(practice_id=client.practice_id)
-    return {one.id: one.read_text("name", key=key) for one in everyone}
 
 
 def _read(row: models.Model, names: Mapping[UUID, str]) -> Mapping[str, Value]:
