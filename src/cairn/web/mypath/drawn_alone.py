@@ -26,9 +26,11 @@ def draw_way_alone(
     """Draw what lies on the way, or the check-ins alone; None before the first."""
     chart = chart_winding(items, own_course(client).course, client.practice, at=at)
     if chart is not None:
-        laid = (f"{stop.when}: {stop.text}" if stop.when else stop.text
-                for stop in chart.stops)  # fmt: skip
-        said = ". ".join((chart.summary.rstrip("."), *laid, *chart.hopes))
-        return DrawnAlone(draw_winding_way(chart, standalone=True), f"{said}.")
+        laid = [
+            f"{stop.when}: {stop.text}" if stop.when else stop.text
+            for stop in chart.stops
+        ]
+        said = "\n".join((chart.summary, *laid, *chart.hopes))
+        return DrawnAlone(draw_winding_way(chart, standalone=True), said)
     way = own_way_of(client)
     return DrawnAlone(draw_way(way, standalone=True), way.summary) if way else None
