@@ -2,17 +2,25 @@
 
 import logging
 from datetime import timedelta
+from typing import ClassVar
 
 import pytest
 from django.test import Client as Browser
 from django.utils import timezone
 from django_scopes import scope
 
-from cairn.clinic.records.models import AuditEvent, Invitation, OwnWords, Purpose
+from cairn.clinic.records.models import (
+    AuditEvent,
+    Invitation,
+    OwnItem,
+    OwnWords,
+    Purpose,
+)
 from cairn.clinic.records.services.erase_client import erase_client
 from cairn.clinic.records.services.invite_client import revoke_invitation
 from cairn.clinic.records.services.keep_words import keep_own_words
 from cairn.web.middleware import LINK_COOKIE
+from cairn.web.ownpage.key import KEY_COOKIE
 
 RUN_OUT = "/page/run-out/"
 
@@ -150,6 +158,7 @@ def test_a_no_leaves_no_trace(phone, clinic):
 
 def test_own_words_are_asked_for_once(phone, clinic):
     words = {"what_brings_me": "I sleep badly.", "good_week": "Lunch with the others."}
+    words["visibility"] = "shared"
     answer = phone.post("/page/words/", words)
     assert answer["Location"] == "/page/check-in/"
     with scope(practice=clinic.practice):
@@ -159,6 +168,72 @@ def test_own_words_are_asked_for_once(phone, clinic):
     assert phone.get("/page/words/")["Location"] == "/page/check-in/"
     page = phone.get("/page/").content.decode()
     assert '<a class="button" href="/page/check-in/">Have a look</a>' in page
+
+
+class TestFirstWordsForOneself:
+    words: ClassVar = {"what_brings_me": "I sleep badly.", "good_week": "Lunch."}
+    secret: ClassVar = {
+        "visibility": "only me",
+        "own_words": "lamp river thirteen",
+        "own_words_again": "lamp river thirteen",
+    }
+
+    def own_page(self, phone, make_link) -> str:
+        own = make_link(Purpose.OWN_PATH)
+        phone.get(f"/c/{own.token}/")
+        return phone.get("/page/path/").content.decode()
+
+    def test_nobody_is_chosen_and_one_has_to_be(self, phone, clinic):
+        page = phone.get("/page/words/").content.decode()
+        assert "checked" not in page
+        assert "Only me, unless I say so" in page
+        answer = phone.post("/page/words/", self.words)
+        assert answer.status_code == 400
+        assert "Choose who sees it." in answer.content.decode()
+        assert "I sleep badly." in answer.content.decode()
+
+    def test_before_anything_is_kept_it_asks_for_words_that_lock(self, phone, clinic):
+        answer = phone.post("/page/words/", self.words | {"visibility": "only me"})
+        page = answer.content.decode()
+        assert "Words that only you know" in page
+        assert 'name="good_week" value="Lunch."' in page
+        with scope(practice=clinic.practice):
+            assert not OwnItem.objects.exists()
+
+    def test_they_are_locked_and_head_the_page_while_it_is_open(
+        self, phone, clinic, make_link, anna
+    ):
+        for _ in range(2):
+            answer = phone.post("/page/words/", self.words | self.secret)
+            assert answer["Location"] == "/page/check-in/"
+        with scope(practice=clinic.practice):
+            item = OwnItem.objects.get()
+            assert (item.kind, bytes(item.body), item.visibility) == (
+                "",
+                b"",
+                "only me",
+            )
+            assert not OwnWords.objects.exists()
+        assert "Lunch." not in anna.get(f"/people/{clinic.ben.id}/").content.decode()
+        page = self.own_page(phone, make_link)
+        assert "“Lunch.”" in page
+        assert "Only you see these words." in page
+        del phone.cookies[KEY_COOKIE]
+        assert "Lunch." not in phone.get("/page/path/").content.decode()
+
+    def test_shown_later_they_are_a_version_like_any_other(
+        self, phone, clinic, make_link, anna
+    ):
+        phone.post("/page/words/", self.words | self.secret)
+        self.own_page(phone, make_link)
+        with scope(practice=clinic.practice):
+            item = OwnItem.objects.get()
+        phone.post(f"/page/things/{item.id}/show/")
+        with scope(practice=clinic.practice):
+            kept = OwnWords.objects.get()
+            assert kept.read_text("what_brings_me") == "I sleep badly."
+            assert not OwnItem.objects.exists()
+        assert "Lunch." in anna.get(f"/people/{clinic.ben.id}/").content.decode()
 
 
 def test_skipped_words_store_nothing(phone, clinic):
@@ -180,7 +255,9 @@ def test_words_that_are_too_long_come_back_whole_with_the_rule(phone, clinic):
 
 
 def test_a_line_break_counts_as_one_character(phone, clinic):
-    phone.post("/page/words/", {"what_brings_me": "a\r\n" * 249 + "b", "good_week": ""})
+    phone.post("/page/words/", {
+        "what_brings_me": "a\r\n" * 249 + "b", "good_week": "", "visibility": "shared",
+    })  # fmt: skip
     with scope(practice=clinic.practice):
         assert len(OwnWords.objects.get().read_text("what_brings_me")) == 499
 

@@ -10,7 +10,13 @@ from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cairn.clinic.records.after_sessions import was_said
-from cairn.clinic.records.models import Client, OwnWords, Purpose, Submission
+from cairn.clinic.records.models import (
+    Client,
+    OwnItem,
+    OwnWords,
+    Purpose,
+    Submission,
+)
 from cairn.clinic.records.services.invite_client import LinkUnusable, find_invitation
 from cairn.web.checkin.link import carry, drop
 from cairn.web.checkin.safety import safety_for
@@ -93,7 +99,8 @@ def leave(request: CairnRequest) -> HttpResponse:
 
 def is_first_visit(client: Client) -> bool:
     """Whether this client has neither written nor sent anything yet."""
-    wrote = OwnWords.objects.filter(client=client).exists()
+    laid = OwnItem.objects.filter(client=client).exists()
+    wrote = laid or OwnWords.objects.filter(client=client).exists()
     return not (wrote or Submission.objects.filter(client=client).exists())
 
 

@@ -1,11 +1,14 @@
 """What a client may write at the first visit; what a therapist enters from paper."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from cairn.clinic.records.models import Visibility
 from cairn.clinic.records.services.keep_words import LONGEST_WORDS
 from cairn.science.measure.instrument import Combine, Instrument, Item
 
@@ -39,7 +42,40 @@ class WordsForm(forms.Form):
 
     def has_words(self) -> bool:
         """Whether anything was written."""
-        return any(self.cleaned_data.values())
+        return any(self.cleaned_data[name] for name in WordsForm.base_fields)
+
+
+class FirstWordsForm(WordsForm):
+    """The first words of all, and who is to read them; neither is chosen."""
+
+    visibility = forms.ChoiceField(
+        label=_("Who sees what you write here"),
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": _("Choose one of the two.")},
+    )
+    field_order = ("visibility",)
+
+    def __init__(self, sent: Mapping[str, Any] | None, *, therapist: str) -> None:
+        super().__init__(sent)
+        visibility = self.fields["visibility"]
+        assert isinstance(visibility, forms.ChoiceField)  # noqa: S101 - for the types
+        visibility.choices = [
+            (Visibility.ONLY_ME, _t("Only me, unless I say so")),
+            (Visibility.SHARED, _t("Me and %(name)s") % {"name": therapist}),
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask who reads what is written."""
+        said = super().clean() or {}
+        has_words = any(said.get(name) for name in WordsForm.base_fields)
+        if has_words and not said.get("visibility") and not self.errors:
+            self.add_error("visibility", _t("Choose who sees it."))
+        return said
+
+    def words(self) -> dict[str, str]:
+        """Return both texts."""
+        return {name: self.cleaned_data[name] for name in WordsForm.base_fields}
 
 
 class PaperForm(forms.Form):

@@ -1,23 +1,27 @@
 """The client's own pages: first words, the check-in, and thanks for it."""
 
+from contextlib import suppress
 from datetime import datetime
 from uuid import uuid4
 
 from django.contrib import messages
-from django.db import OperationalError
+from django.db import IntegrityError, OperationalError
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cairn.clinic.records.models import Client, Invitation, Purpose
+from cairn.clinic.records.models import Client, Invitation, Purpose, Visibility
 from cairn.clinic.records.models.answers import Mode
-from cairn.clinic.records.services.keep_words import keep_own_words
+from cairn.clinic.records.services.keep_words import (
+    keep_own_words,
+    lock_first_words,
+)
 from cairn.clinic.records.services.record_check_in import CheckIn, record_check_in
 from cairn.errors import Conflict, NotAllowed
 from cairn.web.checkin.door import is_first_visit, see
-from cairn.web.checkin.forms import WordsForm
+from cairn.web.checkin.forms import FirstWordsForm
 from cairn.web.checkin.hand_in import HandIn, read_hand_in
 from cairn.web.checkin.link import drop, mode_of
 from cairn.web.checkin.own_part import OwnPartForm, has_locked_marks, what_to_ask
@@ -26,6 +30,7 @@ from cairn.web.checkin.questions import measures_to_ask, measures_to_take
 from cairn.web.checkin.safety import safety_for
 from cairn.web.checkin.unsent import pass_on
 from cairn.web.ownpage.key import key_of
+from cairn.web.ownpage.lock import open_or_ask
 from cairn.web.ownpage.presenters import last_stone
 from cairn.web.request import CairnRequest, author_of, link_of
 
@@ -37,15 +42,33 @@ def write_words(request: CairnRequest) -> HttpResponse:
     if invitation.purpose != Purpose.CHECK_IN or not is_first_visit(client):
         return see("checkin:form")
     now = timezone.now()
-    form = WordsForm(request.POST if request.method == "POST" else None)
+    sent = request.POST if request.method == "POST" else None
+    form = FirstWordsForm(sent, therapist=client.therapist.read_text("name"))
     if form.is_valid():
         if form.has_words():
-            words = form.cleaned_data
-            keep_own_words(client, **words, by=author_of(request), at=now)
+            return keep_first_words(request, form, at=now)
         return see("checkin:form")
     status = 400 if form.is_bound else 200
     page = {"form": form, "safety": safety_for(client, at=now)}
     return render(request, "checkin/words.html", page, status=status)
+
+
+def keep_first_words(
+    request: CairnRequest, form: FirstWordsForm, *, at: datetime
+) -> HttpResponse:
+    """Keep the words for who is to see them: locked, or for both."""
+    _invitation, client = link_of(request)
+    by, texts = author_of(request), form.words()
+    if form.cleaned_data["visibility"] == Visibility.SHARED:
+        keep_own_words(client, **texts, by=by, at=at)
+        return see("checkin:form")
+    opened = open_or_ask(request)
+    if isinstance(opened, HttpResponse):
+        return opened
+    # The same form at the same moment finds them there.
+    with suppress(IntegrityError):
+        lock_first_words(client, **texts, key=opened.key, by=by, at=at)
+    return opened.keep(see("checkin:form"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -98,6 +98,8 @@ def say_move(hope: Hope) -> str:
         return ""
     if hope.before is None:
         return _("Hope “%(text)s”: %(now)s of 10, marked once.") % told
+    if hope.before == hope.latest:
+        return _("Hope “%(text)s”: %(now)s, as before.") % told
     return _("Hope “%(text)s”: %(before)s → %(now)s.") % told
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Protocol
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
@@ -15,7 +16,6 @@ from django.utils.translation import gettext_lazy as _
 from cairn.clinic.records.courses import Course, Reading, courses_of
 from cairn.clinic.records.models import Client, Practice, Submission
 from cairn.clinic.records.own_page import PageItem
-from cairn.clinic.records.queries import newest_words
 from cairn.exchange.svg import Mark, Way
 from cairn.science.chart import Band, ExpectedBand, PathChart, Point
 from cairn.science.measure.instrument import Direction
@@ -25,6 +25,7 @@ from cairn.web.mypath.course import (
     asks_about_safety,
     own_course,
 )
+from cairn.web.mypath.head import read_head
 from cairn.web.mypath.own_way import draw_winding
 from cairn.web.mypath.then_and_now import ThenAndNow, present_then_and_now
 from cairn.web.mypath.tracks import TrackShown, present_tracks, say_to_client
@@ -91,6 +92,7 @@ class OwnPath:
 
     words: tuple[str, ...]
     words_when: str
+    locked: UUID | None
     sentence: str
     is_heavy: bool
     way: Drawn | None
@@ -111,18 +113,16 @@ def present_path(
     `items` are those the reader of the page may see. `usual` is shown where a
     therapist opened the shared view, and nowhere else.
     """
-    words = newest_words(client)
-    written = (words.read_text("good_week"), words.read_text("what_brings_me")) if (
-        words
-    ) else ()  # fmt: skip
+    head = read_head(client, items)
     own = own_course(client)
     name = client.therapist.read_text("name")
     courses = courses_of([client.id]).get(client.id, {})
     # While an answer about safety is open, no word here may sound like relief.
     unsafe = asks_about_safety(client)
     return OwnPath(
-        words=tuple(text for text in written if text),
-        words_when=name_day(words.at, client.practice) if words else "",
+        words=head.texts,
+        words_when=name_day(head.at, client.practice) if head.at else "",
+        locked=head.locked,
         sentence=say_standing(own, name),
         is_heavy=own.is_heavy,
         way=draw_winding(items, own.course, client.practice, at=at)

@@ -27,6 +27,8 @@ from cairn.web.request import CairnRequest, link_of
 from cairn.web.toolbag.presenters import present_tools
 from cairn.web.workingon.presenters import present_plans
 
+READ_HERE = (*ON_THE_WAY, ItemKind.TOOL, ItemKind.WORDS)
+
 
 @require_safe
 @for_own_page
@@ -34,7 +36,7 @@ def show_own_path(request: CairnRequest) -> HttpResponse:
     """Show the client their own path; a check-in link opens it once it was sent."""
     invitation, client = link_of(request)
     now, key = timezone.now(), key_of(request)
-    items = items_of_client(client, key=key, kinds=(*ON_THE_WAY, ItemKind.TOOL))
+    items = items_of_client(client, key=key, kinds=READ_HERE)
     page = {
         "safety": safety_for(client, at=now),
         "path": present_path(client, at=now, items=items),

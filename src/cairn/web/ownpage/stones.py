@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from cairn.clinic.finders import NotThere, find_own
 from cairn.clinic.records.models import ItemKind, OwnItem, Visibility
+from cairn.clinic.records.services.keep_words import show_words
 from cairn.clinic.records.services.lay_item import (
     change_item,
     remove_item,
@@ -91,9 +92,12 @@ def _show_to(
     opened = open_or_ask(request)
     if isinstance(opened, HttpResponse):
         return opened
-    show_item_to(
-        own, visibility, key=opened.key, by=author_of(request), at=timezone.now()
-    )
+    by, now = author_of(request), timezone.now()
+    item = item_of(own.client, own.id, key=opened.key)
+    if item is not None and item.content.kind is ItemKind.WORDS:
+        show_words(own, key=opened.key, by=by, at=now)
+    else:
+        show_item_to(own, visibility, key=opened.key, by=by, at=now)
     messages.success(request, said)
     return opened.keep(see("mypath:show"))
 

@@ -40,6 +40,7 @@ class ItemKind(models.TextChoices):
     WISH = "wish"
     PERSON = "person"
     PAGE = "page"
+    WORDS = "words"
 
 
 class ClientLock(PracticeRow):

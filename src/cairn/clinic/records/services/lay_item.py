@@ -32,7 +32,7 @@ from cairn.clinic.records.own_page import (
 )
 from cairn.errors import NotAllowed
 
-LONGEST = {ItemKind.LETTER: 10_000, ItemKind.PAGE: 10_000}
+LONGEST = {ItemKind.LETTER: 10_000, ItemKind.PAGE: 10_000, ItemKind.WORDS: 500}
 LONGEST_LINE = 200
 
 
