@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 
 from cairn.clinic.records.models import (
+    AttentionItem,
+    AttentionReason,
     AuditEvent,
     Departure,
     EpisodeEndingKind,
@@ -33,6 +35,7 @@ from cairn.clinic.records.services.rest_from_questions import (
 )
 from cairn.errors import NotAllowed
 from people import NOON
+from weeks import check_in, phq_9
 
 DAY = timedelta(days=1)
 LATER = NOON + SILENT_AFTER + DAY
@@ -150,3 +153,12 @@ def test_a_check_in_after_the_end_stays_away(here, deed):
     assert is_follow_up_due(wanted, at=NOON + 32 * DAY)
     deed(here)
     assert not is_follow_up_due(wanted, at=NOON + 32 * DAY)
+
+
+def test_an_answer_about_safety_is_passed_on_in_a_pause(here):
+    rest(here)
+    check_in(here.ben, phq_9(12, safety=2), at=NOON + DAY)
+    item = AttentionItem.objects.get(client=here.ben)
+    assert item.reason == AttentionReason.SAFETY
+    # And what was sent in a pause does not end it.
+    assert not may_be_asked(here.ben, at=NOON + 2 * DAY)
