@@ -18,7 +18,8 @@ from cairn.clinic.records.models import (
 )
 from cairn.clinic.records.queries import open_episode
 from cairn.clinic.records.services.erase_client import erase_client
-from cairn.clinic.records.services.keep_words import keep_own_words
+from cairn.clinic.records.services.keep_words import keep_own_words, lock_first_words
+from cairn.clinic.records.services.lock_page import unlock_page
 from cairn.web.ending.parts import PARTS, move, order_of
 
 LOOK, KEEPSAKE, PATH = "/page/look-back/", "/page/keepsake/", "/page/path/"
@@ -240,6 +241,24 @@ class TestTheKeepsake:
         assert page.count(str(timezone.localtime().year)) == 2
         assert "Stones that meant most</h2>" in page
         assert "Up to three" not in page
+
+    def test_words_that_only_he_reads_go_in_while_they_are_open(self, phone, cast):
+        phone.write("signs", visibility="only me")
+        with scope(practice=cast.practice):
+            key = unlock_page(cast.ben, WORDS)
+            lock_first_words(
+                cast.ben,
+                what_brings_me="",
+                good_week=FIRST,
+                key=key,
+                by=cast.by_ben,
+                at=timezone.now(),
+            )
+        assert FIRST in phone.get(LOOK)
+        assert FIRST in phone.take(pages=["words"])
+        phone.browser.post("/page/lock/close/")
+        assert FIRST not in phone.get(LOOK)
+        assert FIRST not in phone.take(pages=["words"])
 
     def test_a_name_for_the_practice_only_when_it_is_wished(self, phone):
         assert "Practice by the river" not in phone.take(pages=["door"])

@@ -1,5 +1,6 @@
 """Reads how the work with a client ended, and what was asked for and left for it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,8 +8,10 @@ from cairn.clinic.records.models import (
     Client,
     ClosingWords,
     EpisodeEnding,
+    ItemKind,
     OwnWords,
 )
+from cairn.clinic.records.own_page import PageItem
 from cairn.clinic.records.person import Words
 from cairn.clinic.records.queries import latest_episode
 
@@ -45,11 +48,22 @@ def closing_of(client: Client) -> Closing | None:
     )
 
 
-def words_then_and_now(client: Client) -> tuple[Words, ...]:
-    """Return the client's own words at first and now; one version when there is one."""
+def words_then_and_now(
+    client: Client, items: Sequence[PageItem] = ()
+) -> tuple[Words, ...]:
+    """Return the client's own words at first and now; one version when there is one.
+
+    Among `items` are the words that only the client reads, while they are open.
+    """
     written = [
         Words(text, row.at)
-        for row in OwnWords.objects.filter(client=client).order_by("at")
+        for row in OwnWords.objects.filter(client=client)
         if (text := row.read_text("good_week") or row.read_text("what_brings_me"))
     ]
+    written += [
+        Words(item.content.text, item.at)
+        for item in items
+        if item.content.kind is ItemKind.WORDS
+    ]
+    written.sort(key=lambda words: words.at)
     return (written[0], written[-1]) if len(written) > 1 else tuple(written)

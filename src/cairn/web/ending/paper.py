@@ -93,7 +93,7 @@ def _write_day(moment: datetime) -> str:
 def _words(source: Source, _chosen: frozenset[str]) -> list[Block]:
     return [
         Quote(words.text, _write_day(words.at))
-        for words in words_then_and_now(source.client)
+        for words in words_then_and_now(source.client, source.items)
     ]
 
 

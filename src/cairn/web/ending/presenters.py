@@ -23,6 +23,7 @@ from cairn.web.pictures import Drawn
 from cairn.web.wording import write_day
 
 LOOKED_AT = (
+    ItemKind.WORDS,
     ItemKind.STONE,
     ItemKind.MILESTONE,
     ItemKind.HOPE,
@@ -71,7 +72,7 @@ def present_look_back(
     return LookBack(
         words=tuple(
             Said(words.text, write_day(words.at, at=at))
-            for words in words_then_and_now(client)
+            for words in words_then_and_now(client, items)
         ),
         way=draw_winding(items, own_course(client).course, client.practice, at=at)
         or draw_own_way(client),

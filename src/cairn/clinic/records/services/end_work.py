@@ -36,7 +36,8 @@ def end_work(
     if ended_on < episode.started_on:
         raise NotAllowed("The work cannot end before it began. Choose a later day.")
     try:
-        return end_episode(episode, kind=kind, ended_on=ended_on, by=by, at=at)
+        with transaction.atomic():
+            return end_episode(episode, kind=kind, ended_on=ended_on, by=by, at=at)
     except IntegrityError:
         return _ending_of(episode)
 
@@ -46,6 +47,8 @@ def begin_again(
     client: Client, *, started_on: date, by: Author, at: datetime
 ) -> Episode:
     """Open a new episode with the measures of the last; an open one stays."""
+    # Of two taps at once the second waits here, and finds what the first began.
+    Client.objects.select_for_update().get(id=client.id)
     running, last = open_episode(client), latest_episode(client)
     if running is not None:
         return running
