@@ -1,15 +1,19 @@
 """Ben chooses what he is sent; nothing is chosen for him, and both answers alike."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client as Browser
 from django.utils import timezone
+from django.utils.formats import date_format
 from django_scopes import scope
 
 from cairn.clinic.records.messages import wanted_follow_ups, wants_note
-from cairn.clinic.records.models import Purpose
+from cairn.clinic.records.models import Author, ClientMessage, Episode, Purpose
 from cairn.clinic.records.services.invite_client import invite_client
+from cairn.clinic.records.services.notice_silence import notice_silence
+from cairn.clinic.records.services.plan_messages import plan_messages
 
 PAGE = "/page/messages/"
 
@@ -88,6 +92,20 @@ def test_where_nothing_could_arrive_it_says_so(ben, cast, settings):
     assert sentence not in ben.get(PAGE).content.decode()
     settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
     assert sentence in ben.get(PAGE).content.decode()
+
+
+def test_the_therapist_reads_that_the_one_note_went_out(ben, cast, anna):
+    now, begun = timezone.now(), timezone.now() - timedelta(weeks=7)
+    ben.post(f"{PAGE}note/", {"note": "yes"})
+    with scope(practice=cast.practice):
+        Episode.objects.update(at=begun, started_on=begun.date())
+        item = notice_silence(cast.practice, by=Author.system(), at=now)[0].item
+        sentence = "The one note they asked for went out on"
+        assert sentence not in anna.get(f"/attention/{item.id}/").content.decode()
+        plan_messages(cast.practice, by=Author.system(), at=now)
+        ClientMessage.objects.update(sent_at=now)
+    page = anna.get(f"/attention/{item.id}/").content.decode()
+    assert f"{sentence} {date_format(timezone.localdate(now), 'j M')}" in page
 
 
 def test_the_own_path_leads_there(ben):

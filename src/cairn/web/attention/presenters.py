@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from cairn.clinic.records.concerns import Concern
 from cairn.clinic.records.contact import Contact, read_contact
+from cairn.clinic.records.messages import note_sent_on
 from cairn.clinic.records.models import (
     AttentionReason,
     AttentionState,
@@ -128,6 +129,7 @@ def present_attention(
         else [],
         "reply": describe_reply(concern),
         "unsent": about_safety and concern.cause.administration is None,
+        "note": describe_note(concern, at=at),
         "contact": contact_of(concern),
         "about_numbers": item.reason in ABOUT_NUMBERS,
         "change": _change(concern),
@@ -146,6 +148,19 @@ def describe_reply(concern: Concern) -> str:
         call = concern.cause.asked_for_call
         return str(REPLIES[RiskReply.CALL_ME]) if call else ""
     return str(REPLIES.get(RiskReply(seen.submission.risk_reply), ""))
+
+
+def describe_note(concern: Concern, *, at: datetime) -> str:
+    """Say of a silence that the client's one note has gone out, if it has."""
+    silent = concern.item.reason == AttentionReason.SILENT
+    sent = note_sent_on(concern.item.client) if silent else None
+    if sent is None:
+        return ""
+    said = _(
+        "No contact for six weeks. The one note they asked for went out on %(day)s; "
+        "there is no second one."
+    )
+    return said % {"day": write_day(sent, at=at)}
 
 
 def contact_of(concern: Concern) -> Contact:
