@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import time_format
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 from django_scopes import scope
@@ -104,7 +103,8 @@ def tell(
         return JsonResponse(
             {
                 "state": "received",
-                "at": time_format(timezone.localtime(received).time(), "TIME_FORMAT"),
+                # An instant: the phone writes it as its own clock would.
+                "at": received.isoformat(),
                 "next": taken.headers["Location"],
                 "spent": page if PAGES[envelope.page].once else "",
             }

@@ -14,7 +14,7 @@
   const isMine = (entry) => !slot || entry.slot === slot;
   const mine = async () => (await phone.all()).filter(isMine);
   const at = (moment) => new Date(moment).toLocaleTimeString(
-    document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+    document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   const lines = new Map();
 
   const say = (name, state, time = "") => {
@@ -47,7 +47,7 @@
     clearTimeout(slow);
     if (result.state === "received") {
       if (isDone(entry)) { location.assign(result.next); return true; }
-      say(entry.number, "received", result.at);
+      say(entry.number, "received", at(result.at));
       after.querySelector("a").href = result.next;
       after.hidden = false;
     }
