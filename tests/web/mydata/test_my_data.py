@@ -301,3 +301,12 @@ def test_the_three_files_say_the_same(full, ben):
     # Each of the two check-ins with each of its ten questions.
     assert page.count("Little interest or pleasure") == 2
     assert printed.count("Little interest or pleasure") == 2
+
+
+def test_the_trail_says_each_deed_once_a_day(full, ben, anna):
+    for _twice in range(2):
+        anna.get(f"/people/{full.ben.id}/")
+    page = ben.get("/page/data/everything/").content.decode()
+    assert page.count("looked at your path") == 1
+    trail = json.loads(taken(ben, "json").content)["tables"]["audit_event"]
+    assert [row["action"] for row in trail].count("saw path") == 2

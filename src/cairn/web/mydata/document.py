@@ -4,10 +4,11 @@ The page, the PDF and the plain page are one and the same document. What only a 
 reads (numbers of rows, versions, methods) is in the file for computers.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.utils.timezone import localdate
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -103,6 +104,9 @@ def say_left_out(stored: Stored, therapist: str) -> Iterator[Paragraph]:
 def describe_table(table: StoredTable, stored: Stored) -> Iterator[Block]:
     """Write one table: in columns where it is short, else one row after another."""
     yield Heading(name_table(table.name))
+    if table.name == "audit_event":
+        yield describe_trail(table.rows)
+        return
     said = [describe_row(row) for row in table.rows]
     if table.name not in BENEATH and is_short(said):
         columns = list(dict.fromkeys(name for row in said for name in row))
@@ -112,6 +116,14 @@ def describe_table(table: StoredTable, stored: Stored) -> Iterator[Block]:
     for row, words in zip(table.rows, said, strict=True):
         yield from describe_one(words)
         yield from describe_beneath(table.name, row, stored)
+
+
+def describe_trail(rows: Iterable[Row]) -> Table:
+    """Write who did what on which day, each once; every moment is in the JSON file."""
+    said = (describe_row({**row, "at": _day_of(row["at"])}) for row in rows)
+    columns = ("at", "author", "action")
+    cells = dict.fromkeys(tuple(row.get(name, "") for name in columns) for row in said)
+    return Table(tuple(name_field(name) for name in columns), tuple(cells))
 
 
 def is_short(said: list[dict[str, str]]) -> bool:
@@ -184,6 +196,10 @@ def describe_row(row: Row) -> dict[str, str]:
     if kind != AuthorKind.MEMBER:
         said["author"] = str(VALUES[kind])
     return said
+
+
+def _day_of(moment: str) -> str:
+    return localdate(datetime.fromisoformat(moment)).isoformat()
 
 
 def _in_one_line(words: Mapping[str, str]) -> str:
