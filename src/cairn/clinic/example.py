@@ -14,6 +14,7 @@ from django.db import transaction
 from django_scopes import scope
 
 from cairn.clinic.crisis_lines import suggest_lines
+from cairn.clinic.records.after_sessions import FORM, GUESSED
 from cairn.clinic.records.models import (
     AttentionItem,
     AttentionReason,
@@ -25,6 +26,7 @@ from cairn.clinic.records.models import (
     Member,
     Practice,
     Role,
+    Session,
     SessionState,
 )
 from cairn.clinic.records.models.answers import Mode
@@ -36,6 +38,7 @@ from cairn.clinic.records.services.enrol_client import (
     end_episode,
     enrol_client,
 )
+from cairn.clinic.records.services.guess_fit import guess_fit, look
 from cairn.clinic.records.services.judge_courses import judge_courses
 from cairn.clinic.records.services.keep_words import keep_own_words
 from cairn.clinic.records.services.notice_silence import notice_silence
@@ -48,6 +51,7 @@ from cairn.clinic.records.services.record_check_in import (
     record_check_in,
 )
 from cairn.clinic.records.services.state_protocol import Promise, state_protocol
+from cairn.clinic.records.services.tell_after import Afterwards, tell_after
 from cairn.exchange.instruments.shelf import instrument
 from cairn.science.simulation.caseload import Session as SimulatedSession
 from cairn.science.simulation.example_caseload import InventedPerson, example_caseload
@@ -59,7 +63,7 @@ COLLEAGUE = "Joan Adler"
 SIGN_IN_NAME = "maren"
 REGION = "US"
 MEASURES = ("phq-9", "gad-7")
-SESSION_FORM = "session-form"
+DAYS_TO_GUESS = 3
 STATES = {
     Status.HELD: SessionState.ATTENDED,
     Status.CANCELLED: SessionState.CANCELLED,
@@ -211,6 +215,25 @@ def _write_session(
             by=by,
             at=days.past(simulated.day, simulated.minute + 50),
         )
+    if simulated.marks is not None:
+        _speak_after(simulated, session, by=by, days=days)
+
+
+def _speak_after(
+    simulated: SimulatedSession, session: Session, *, by: Author, days: Days
+) -> None:
+    """Mark the session; what is older than a few days has been guessed and seen."""
+    at = days.past(simulated.day, simulated.minute + 110)
+    items = [item.id for item in instrument(FORM).items]
+    marks = dict(zip(items, simulated.marks or (), strict=True))
+    said = Afterwards(uuid4().hex, instrument(FORM).version, marks, Mode.LINK)
+    client_writes = Author.client(session.client)
+    tell_after(said, session=session, key=None, by=client_writes, at=at)
+    if simulated.day < -DAYS_TO_GUESS:
+        # Guesses lie nearer to what is usual than marks do.
+        guesses = {item: round(((marks[item] or 6) + 8) / 2) for item in GUESSED}
+        guess_fit(session, guesses, by=by, at=at)
+        look(session, by=by, at=at)
 
 
 def _check_ins(simulated: SimulatedSession, days: Days) -> list[CheckIn]:
@@ -222,9 +245,6 @@ def _check_ins(simulated: SimulatedSession, days: Days) -> list[CheckIn]:
                 at=days.past(before.day, before.minute),
             )
         )
-    if simulated.marks is not None:
-        after = days.past(simulated.day, simulated.minute + 110)
-        found.append(_check_in({SESSION_FORM: simulated.marks}, at=after))
     return found
 
 

@@ -121,10 +121,10 @@ def answers_to_show(client: Client, rows: QuerySet[Any]) -> QuerySet[Any]:
 
 def is_waiting(administration: Administration) -> bool:
     """Whether answers were given after a session that nobody has looked at yet."""
-    session = administration.submission.session
-    if session is None or administration.instrument != FORM:
+    told = getattr(administration.submission, "told_after", None)
+    if told is None:
         return False
-    guess = getattr(session, "guess", None)
+    guess = getattr(told.session, "guess", None)
     return guess is None or guess.revealed_at is None
 
 

@@ -108,7 +108,7 @@ def describe_concerns(items: Iterable[AttentionItem]) -> list[Concern]:
     wanted = list(items)
     steps: dict[UUID, list[AttentionStatus]] = {item.id: [] for item in wanted}
     rows = AttentionStatus.objects.filter(item__in=wanted).order_by("at", "id")
-    seen = "administration__submission__session__guess"
+    seen = "administration__submission__told_after__session__guess"
     for step in rows.select_related("administration", seen, "holder", "author"):
         steps[step.item_id].append(step)
     clients = {item.client_id for item in wanted}
