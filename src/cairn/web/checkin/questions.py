@@ -131,6 +131,7 @@ def sources_of(measures: Sequence[Instrument]) -> Iterator[Mapping[str, str]]:
     for measure in measures:
         text = text_of(measure)
         yield {
+            "language": text.language,
             "title": text.title,
             "attribution": text.attribution,
             "notice": text.notice or name_kind(measure),
