@@ -17,6 +17,7 @@ from cairn.clinic.finders import NotThere
 from cairn.clinic.records.models import Invitation, Purpose
 from cairn.clinic.records.services.invite_client import LinkUnusable
 from cairn.errors import CairnError, Conflict, VaultError
+from cairn.web.checkin.door import see
 from cairn.web.checkin.safety import safety_for
 from cairn.web.middleware import find_link
 from cairn.web.offline.envelopes import PAGES, Envelope, hand_in, read_envelope
@@ -121,6 +122,8 @@ def tell(
 def look(request: CairnRequest) -> HttpResponse:
     """Show what waited on a phone in its own page, where something needs a word."""
     invitation, client = link_of(request)
+    if "sealed" not in request.POST:
+        return see("mypath:show")
     try:
         envelope = read_envelope(request.POST, client=client, at=timezone.now())
     except VaultError as error:
