@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from cairn.science.measure.instrument import Instrument
 
 # How days and moments are written; every language has its own order and small words.
+SHORT_DAY = pgettext_lazy("a day", "j M")
+SHORT_DAY_WITH_YEAR = pgettext_lazy("a day", "j M Y")
 DAY = pgettext_lazy("a day", "j F")
 DAY_WITH_YEAR = pgettext_lazy("a day", "j F Y")
 WEEKDAY = pgettext_lazy("a day", "l j F")
@@ -56,7 +58,7 @@ def write_day(day: date | datetime, *, at: datetime) -> str:
     """Write a day as `3 Mar`, with its year when that is not this year."""
     local = timezone.localtime(day) if isinstance(day, datetime) else day
     same_year = local.year == timezone.localtime(at).year
-    return date_format(local, "j M" if same_year else "j M Y")
+    return date_format(local, SHORT_DAY if same_year else SHORT_DAY_WITH_YEAR)
 
 
 def write_moment(moment: datetime, *, at: datetime) -> str:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django_scopes import scope
 
 from cairn.clinic.records.models import AuditEvent, Invitation, Purpose
+from cairn.clinic.records.services.choose_language import choose_language
 from cairn.clinic.records.services.invite_client import (
     LinkUnusable,
     find_invitation,
@@ -122,6 +123,17 @@ def test_a_link_is_mailed_in_neutral_words(anna, cast, invite):
         assert word not in f"{message.subject} {message.body}"
     with scope(practice=cast.practice):
         assert AuditEvent.objects.filter(action="link mailed").count() == 1
+
+
+def test_a_link_is_mailed_in_the_clients_language(anna, cast, invite):
+    with scope(practice=cast.practice):
+        choose_language(cast.ben, "es", by=cast.by_ben, at=timezone.now())
+    page, token = make(anna, invite)
+    anna.post(re.search(r"/invite/[\w-]+/mail/", page)[0], {"token": token})
+    (message,) = mail.outbox
+    assert message.subject == "Tu página"
+    assert message.body.startswith("Anna te ofrece una página privada")
+    assert f"/c/{token}/" in message.body
 
 
 def test_a_token_of_another_link_is_not_mailed(anna, invite):

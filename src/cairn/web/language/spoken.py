@@ -57,7 +57,7 @@ def language_of(request: HttpRequest, standing: Standing) -> str:
 
 def language_for(client: Client) -> str:
     """Return the language for what is sent to a client who is not here."""
-    return _known(client.language or client.practice.language)
+    return _known(client.spoken_language)
 
 
 def is_for_clients(request: HttpRequest, standing: Standing) -> bool:

@@ -106,3 +106,8 @@ class Client(PracticeRow, Authored, Sealed):
     def key_owner(self) -> UUID:
         """Seal under the client's own data key."""
         return self.id
+
+    @property
+    def spoken_language(self) -> str:
+        """Return the language they chose, else the practice's."""
+        return self.language or self.practice.language

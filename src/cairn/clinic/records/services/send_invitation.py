@@ -13,6 +13,7 @@ from datetime import datetime
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from cairn.clinic.records.audit import audit
 from cairn.clinic.records.contact import read_contact
@@ -44,12 +45,13 @@ def send_invitation(
             "e-mail address of the person. Copy the link instead."
         )
     therapist = invitation.client.therapist.read_text("name")
-    mail = EmailMessage(
-        subject=_("Your page"),
-        body=write_mail(therapist, write_address(token)),
-        from_email=settings.DEFAULT_FROM_EMAIL,
-        to=[address],
-    )
+    with override(invitation.client.spoken_language):
+        mail = EmailMessage(
+            subject=_("Your page"),
+            body=write_mail(therapist, write_address(token)),
+            from_email=settings.DEFAULT_FROM_EMAIL,
+            to=[address],
+        )
     try:
         mail.send()
     except OSError as error:

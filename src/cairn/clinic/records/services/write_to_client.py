@@ -99,7 +99,7 @@ def _hand_over(message: ClientMessage, *, by: Author, at: datetime) -> bool:
     )
     link = settings.PUBLIC_URL + reverse("checkin:enter", args=[issued.token])
     client = message.client
-    with override(client.language or client.practice.language):
+    with override(client.spoken_language):
         mail = EmailMessage(
             subject=_("Your page"), body=compose(message, link), to=[address]
         )
