@@ -73,7 +73,7 @@ def decline(request: CairnRequest) -> HttpResponse:
     """Take a no for an answer, without a trace."""
     invitation, client = link_of(request)
     safety = safety_for(client, at=timezone.now()).without_names()
-    until = date_format(timezone.localtime(invitation.expires_at), DAY)
+    until = date_format(timezone.localtime(invitation.expires_at), str(DAY))
     page = {"safety": safety, "open_until": until}
     return render(request, "checkin/no_thanks.html", page)
 

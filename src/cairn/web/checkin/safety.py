@@ -33,7 +33,7 @@ from cairn.clinic.records.services.state_protocol import (
     newest_protocol,
     protocol_in_force,
 )
-from cairn.web.wording import MOMENT, MOMENT_THIS_WEEK
+from cairn.web.wording import DAY, MOMENT, MOMENT_THIS_WEEK
 
 _SHARED = {
     "Emergency": gettext_lazy("Emergency"),
@@ -158,7 +158,7 @@ def name_moment(moment: datetime, practice: Practice, *, now: datetime) -> str:
     """Write a moment as people say it, in the practice's own time."""
     local = timezone.localtime(moment, ZoneInfo(practice.time_zone))
     pattern = MOMENT_THIS_WEEK if moment - now < _NAMED_DAY else MOMENT
-    return date_format(local, pattern)
+    return date_format(local, str(pattern))
 
 
 def name_days(days: str) -> str:
@@ -186,7 +186,7 @@ def name_span(minutes: int) -> str:
 
 def _name_absence(therapist: Member, *, on: date) -> str:
     until = therapist.away_until
-    return date_format(until, "j F") if until and until >= on else ""
+    return date_format(until, str(DAY)) if until and until >= on else ""
 
 
 def _promise(protocol: RiskProtocol, name: str, *, looks_by: str) -> str:

@@ -80,7 +80,7 @@ def name_month(moment: datetime, practice: Practice, *, at: datetime) -> str:
     """Write a month as people say it, with the year when it is another one."""
     here = ZoneInfo(practice.time_zone)
     month, now = localtime(moment, here), localtime(at, here)
-    return date_format(month, "F" if month.year == now.year else MONTH_WITH_YEAR)
+    return date_format(month, "F" if month.year == now.year else str(MONTH_WITH_YEAR))
 
 
 def _stop(item: PageItem, practice: Practice, *, at: datetime) -> Stop:
@@ -90,7 +90,7 @@ def _stop(item: PageItem, practice: Practice, *, at: datetime) -> Stop:
         kind=KINDS[item.content.kind],
         day=item.at.timestamp() / SECONDS_A_DAY,
         text=item.content.text,
-        when=date_format(day, DAY if day.year == now.year else DAY_WITH_YEAR),
+        when=date_format(day, str(DAY if day.year == now.year else DAY_WITH_YEAR)),
     )
 
 

@@ -215,7 +215,7 @@ def say_chart(course: Course, shown: ExpectedBand | None) -> str:
 
 def name_day(moment: datetime, practice: Practice) -> str:
     """Write a day as people say it, in the practice's own time."""
-    return date_format(localtime(moment, ZoneInfo(practice.time_zone)), DAY)
+    return date_format(localtime(moment, ZoneInfo(practice.time_zone)), str(DAY))
 
 
 def _point(reading: Reading, start: datetime, practice: Practice) -> Point:
