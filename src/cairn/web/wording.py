@@ -58,7 +58,7 @@ def write_day(day: date | datetime, *, at: datetime) -> str:
     """Write a day as `3 Mar`, with its year when that is not this year."""
     local = timezone.localtime(day) if isinstance(day, datetime) else day
     same_year = local.year == timezone.localtime(at).year
-    return date_format(local, SHORT_DAY if same_year else SHORT_DAY_WITH_YEAR)
+    return date_format(local, str(SHORT_DAY if same_year else SHORT_DAY_WITH_YEAR))
 
 
 def write_moment(moment: datetime, *, at: datetime) -> str:
