@@ -15,17 +15,10 @@ from pathlib import Path
 from bench.table import Line
 from durability.caseload import furnish
 from durability.server import Server
+from stories.slow_line import FIRST_PAINT, SLOW_3G
 
-GOAL = "under 1.0 s"
-# "Slow 3G" of WebPageTest: 400 kbit/s each way, 400 ms for each request.
-SLOW_3G = {
-    "offline": False,
-    "latency": 400,
-    "downloadThroughput": 400_000 / 8,
-    "uploadThroughput": 400_000 / 8,
-}
-FIRST_PAINT = """() => new Promise((done) => new PerformanceObserver((list) =>
-    done(list.getEntries()[0].startTime)).observe({type: "paint", buffered: true}))"""
+# The link itself leads on to a page: two round trips before anything can be seen.
+GOALS = {"the link": "", "the check-in": "under 1.0 s"}
 NAMES = (os.environ.get("CAIRN_CHROMIUM", "chromium"), "chromium-browser")
 
 
@@ -42,17 +35,22 @@ def main(rounds: int) -> None:
         with Server(home, Path(folder) / "server.log") as server:
             times = visit(path, f"http://127.0.0.1:{server.port}", tokens)
     lines = [
-        Line(f"first paint, slow 3G: {name}", f"{statistics.median(seen):.0f} ms", GOAL)
+        Line(f"first paint, slow 3G: {name}", in_seconds(seen), GOALS[name])
         for name, seen in times.items()
     ]
     print(json.dumps([line.as_json() for line in lines]))
+
+
+def in_seconds(seen: list[float]) -> str:
+    """Write the middle of some milliseconds."""
+    return f"{statistics.median(seen) / 1000:.2f} s"
 
 
 def visit(path: str, url: str, tokens: list[str]) -> dict[str, list[float]]:
     """Open each link in a profile of its own; return the milliseconds of each page."""
     from playwright.sync_api import sync_playwright
 
-    times: dict[str, list[float]] = {"the link": [], "the check-in": []}
+    times: dict[str, list[float]] = {name: [] for name in GOALS}
     with sync_playwright() as driven:
         browser = driven.chromium.launch(executable_path=path, chromium_sandbox=False)
         for token in tokens:
