@@ -19,6 +19,7 @@ class Migration(migrations.Migration):
                     ("tool", "Tool"),
                     ("letter", "Letter"),
                     ("sign", "Sign"),
+                    ("wish", "Wish"),
                     ("person", "Person"),
                     ("page", "Page"),
                     ("words", "Words"),
