@@ -138,7 +138,9 @@ class PracticeForm(forms.Form):
         min_value=1,
         max_value=MOST_YEARS,
         required=False,
-        help_text=_("Clients who leave read it. Empty: the law is named, not a number."),
+        help_text=_(
+            "Clients who leave read it. Empty: the law is named, not a number."
+        ),
         widget=forms.NumberInput(attrs={"class": "narrow"}),
     )
 
