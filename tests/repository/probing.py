@@ -214,7 +214,8 @@ class Neighbourhood:
         with scope(practice=anna.practice):
             gone = Client.objects.get(id=things.parts["client"])
             erase_client(gone, by=Author.member(anna), at=timezone.now())
-        return things
+        # A therapist's book is theirs whatever becomes of a client.
+        return things.with_("well_entry", uuid4())
 
     def _treated_once(self, name: str) -> Things:
         """Leave a client with somebody whose work here is another one now."""
@@ -236,13 +237,12 @@ class Neighbourhood:
             reason = Reason(AttentionReason.SILENT, administration=None)
             item = note_reason(client, reason, by=by, at=now).item
             page = lay_out_page(client) | work_together(client)
+            page |= write_into_well(therapist)
         parts = {
             "client": client.id,
             "attention": item.id,
             "invitation": made.invitation.id,
             "colleague": uuid4(),
-            # A therapist's book is theirs whatever becomes of a client.
-            "well_entry": uuid4(),
         }
         return Things(parts | page | FIXED)
 

@@ -84,8 +84,8 @@ def _points_out_a_name(request: CairnRequest, form: EntryForm) -> bool:
     text = form.cleaned_data["text"]
     if form.cleaned_data["seen"] == "yes" or not names_in(text, request.member):
         return False
-    form.data = form.data.copy()
-    form.data["seen"] = "yes"
+    # The form comes back with the note that this was pointed out.
+    form.data = {**request.POST.dict(), "seen": "yes"}
     form.add_error(
         "text",
         _(
