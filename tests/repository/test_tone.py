@@ -132,7 +132,7 @@ SEEDED_IN_SPANISH = [
     ("Pregunte a su terapeuta.", "says “su terapeuta”"),
     ("Estás cansado/a.", "says “do/a”"),
     (
-        "La psicometría facilita visualizaciones longitudinales de tu seguimiento terapéutico.",
+        "La psicometría facilita tu seguimiento longitudinal y terapéutico continuado.",
         "reads at",
     ),
 ]
