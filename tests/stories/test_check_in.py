@@ -20,6 +20,8 @@ from cairn.clinic.records.services.state_protocol import state_protocol
 from people import promise
 
 QUESTIONS = 17
+# A first hope and the own sentence come after them.
+LAST = QUESTIONS + 2
 
 
 @pytest.fixture
@@ -57,7 +59,7 @@ def make_link(practice) -> str:
 def question(page: Page, number: int):
     """Return the question that stands alone on the screen."""
     return page.locator("fieldset.question:visible").filter(
-        has_text=re.compile(rf"^\s*{number} of {QUESTIONS + 1}")
+        has_text=re.compile(rf"^\s*{number} of {LAST}")
     )
 
 
@@ -68,9 +70,9 @@ def test_first_visit_from_the_link_to_the_own_path(
     page.goto(link)
     expect(page).to_have_url(re.compile(r"/page/$"))
     expect(page).to_have_title("Your page")
-    first, second = page.locator(".button-row > *").all()
-    assert first.bounding_box()["width"] == second.bounding_box()["width"]
-    assert first.bounding_box()["height"] == second.bounding_box()["height"]
+    boxes = [one.bounding_box() for one in page.locator(".button-row > :visible").all()]
+    assert len(boxes) > 1
+    assert len({(box["width"], box["height"]) for box in boxes}) == 1
     take_picture("check-in-welcome")
     ends_accessible()
 
@@ -82,6 +84,8 @@ def test_first_visit_from_the_link_to_the_own_path(
     page.get_by_label("What would a good week look like?").fill(
         "Lunch with the others."
     )
+    assert page.locator("[name=visibility]:checked").count() == 0
+    page.get_by_label("Me and Anna").check()
     take_picture("check-in-words")
     ends_accessible()
     page.get_by_role("button", name="Keep and go on").click()
@@ -105,6 +109,13 @@ def test_first_visit_from_the_link_to_the_own_path(
         else:
             shown.locator("label.answer").first.click()
 
+    # And names a hope, with where he is now
+    page.get_by_label("Is there one thing you hope for?").fill("Open the post.")
+    page.locator(".rung:visible").nth(2).click()
+    take_picture("check-in-first-hope")
+    ends_accessible()
+    page.get_by_role("button", name="Next").click()
+
     # And writes what to start with
     opening = page.get_by_label("Anything you'd like to start with?")
     opening.fill("The letter came.")
@@ -115,6 +126,7 @@ def test_first_visit_from_the_link_to_the_own_path(
     # Then it has arrived, as a fact and without praise
     expect(page.get_by_role("heading", level=1)).to_have_text("Thank you.")
     expect(page.locator("main")).to_contain_text("It's there for your next session.")
+    expect(page.locator("main")).to_contain_text("Your first dot is on the path.")
     expect(page.locator(".own-words")).to_contain_text("Lunch with the others.")
     take_picture("check-in-thanks")
     ends_accessible()
@@ -128,6 +140,7 @@ def test_first_visit_from_the_link_to_the_own_path(
     # And his own path is one tap away
     page.get_by_role("link", name="To your path").click()
     expect(page.locator(".sentence")).to_contain_text("A path with one dot.")
+    expect(page.locator(".hope-laid")).to_contain_text("2 of 10")
     take_picture("own-path-first")
     ends_accessible()
 
@@ -189,6 +202,7 @@ def test_a_phone_that_keeps_nothing_keeps_the_answers_on_the_page(
     question(page, 1).locator("label.answer").nth(2).click()
     for _ in range(QUESTIONS - 1):
         page.get_by_role("button", name="Skip this").click()
+    page.get_by_role("button", name="Next").click()
 
     # When the connection is gone as it is sent
     window.set_offline(True)
@@ -228,6 +242,7 @@ def test_the_therapists_screen_is_handed_over_and_forgets(
     question(page, 1).locator("label.answer").first.click()
     for _ in range(QUESTIONS - 1):
         page.get_by_role("button", name="Skip this").click()
+    page.get_by_role("button", name="Next").click()
     page.get_by_role("button", name="Send").click()
     expect(page.locator("main")).to_contain_text("You can give the screen back now.")
     ends_accessible()
