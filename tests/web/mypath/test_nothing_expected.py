@@ -100,8 +100,8 @@ def address(name: str, cast) -> str:
             "offer": Proposal.objects.get(client=cast.ben).id,
             "tool": OwnItem.objects.get(client=cast.ben, kind=ItemKind.TOOL).id,
             "plan": Plan.objects.get(client=cast.ben).id,
-        "session": Session.objects.get(episode__client=cast.ben).id,
-        # Other cards may say what is known of people in general.
+            "session": Session.objects.get(episode__client=cast.ben).id,
+            # Other cards may say what is known of people in general.
             "card": "boundaries",
             "hope": OwnItem.objects.get(client=cast.ben, kind=ItemKind.HOPE).id,
         }

@@ -40,6 +40,8 @@ LONGEST_OPENING = 200
 LONGEST_KEY = 64
 CLOCK_SLACK = timedelta(days=3)
 OLDEST_ANSWER = timedelta(days=30)
+
+
 @dataclass(frozen=True, slots=True)
 class Answered:
     """One measure as it was answered: by items, or by a total entered from paper."""
