@@ -176,4 +176,5 @@ class TestTheThanks:
     def test_after_an_answer_about_safety_it_is_not_the_time(self, phone, cast):
         phone.lay()
         page = self.thanks(phone, cast, safety=1)
-        assert "stone" not in page
+        for words in ("Your last stone:", "Opened the post.", "Lay a stone"):
+            assert words not in page
