@@ -19,6 +19,8 @@ from stories.waiting import (
     KEPT,
     NUMBER,
     SEND,
+    TOLD,
+    go_to,
     wait_for_copies,
     wait_until,
 )
@@ -171,8 +173,8 @@ def test_two_tabs_of_one_check_in_and_the_second_is_told_so(
     # When the connection is back, one arrives and the other is said to be left
     window.set_offline(False)
     before = re.compile("sent before with other answers, and those are kept")
-    expect(page.locator("[data-said]").or_(page.get_by_text(before))).to_be_attached()
-    page.goto("/page/offline/")
+    wait_until(page, TOLD)
+    go_to(page, "/page/offline/")
     expect(page.locator("[data-said]")).to_contain_text(before)
     assert rows(cast) == (1, 0)
     take_picture("offline-before")

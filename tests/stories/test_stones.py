@@ -163,6 +163,7 @@ def test_a_stone_for_oneself_is_locked_with_own_words(
 
     # When he closes the page and comes back
     page.get_by_role("button", name="Close", exact=True).click()
+    expect(page).to_have_title("Closed")
     page.goto(own_page)
 
     # Then it is closed until he gives his words

@@ -9,6 +9,8 @@ KEPT = """async (number) =>
 EMPTY = """async () => (await cairnPhone.all()).length === 0"""
 COPY = """async (place) => Boolean(await caches.match(place, { ignoreVary: true }))"""
 NUMBER = "document.querySelector('form[data-kept-as]').elements.key.value"
+TOLD = """async () =>
+    (await cairnPhone.all()).map((one) => one.state).join() === 'before'"""
 SEND = "document.querySelector('form[data-kept-as]').requestSubmit()"
 
 
@@ -22,6 +24,18 @@ def wait_until(page: Page, script: str, argument: Any = None) -> None:
             pass  # The page has just gone on to the next one.
         page.wait_for_timeout(50)
     raise AssertionError(f"this does not become true: {script}")
+
+
+def go_to(page: Page, address: str) -> None:
+    """Go there, also when the page is on its way to another one by itself."""
+    for _ in range(5):
+        try:
+            page.goto(address)
+        except Error:
+            page.wait_for_timeout(200)
+        else:
+            return
+    raise AssertionError(f"this page cannot be reached: {address}")
 
 
 def wait_for_copies(page: Page, *addresses: str) -> None:

@@ -10,6 +10,7 @@ from django_scopes import ScopedManager
 
 from cairn.clinic import vault
 from cairn.clinic.keys import keyring
+from cairn.errors import NotAllowed
 
 if TYPE_CHECKING:
     from cairn.clinic.records.models.people import Client, Member
@@ -49,6 +50,16 @@ class Author:
     def system(cls) -> "Author":
         """Return Cairn itself, for what happens by the clock."""
         return cls(AuthorKind.SYSTEM)
+
+    def must_be_client(self, client: "Client") -> None:
+        """Raise NotAllowed unless it is this client who writes."""
+        if self.kind is not AuthorKind.CLIENT or self.client_id != client.id:
+            raise NotAllowed("Only the client whose page this is can do that.")
+
+    def must_be_member(self, member: "Member") -> None:
+        """Raise NotAllowed unless it is this member who writes."""
+        if self.kind is not AuthorKind.MEMBER or self.member_id != member.id:
+            raise NotAllowed("Only the person it belongs to can do that.")
 
     def as_fields(self) -> dict[str, Any]:
         """Return the fields of an authored row."""

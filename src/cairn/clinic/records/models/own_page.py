@@ -10,7 +10,6 @@ from uuid import UUID
 from django.db import models
 from django_scopes import ScopedManager
 
-from cairn.clinic.locker import Lock
 from cairn.clinic.records.models.base import (
     Authored,
     PracticeRow,
@@ -18,6 +17,7 @@ from cairn.clinic.records.models.base import (
     Sealed,
     SealedText,
 )
+from cairn.clinic.records.models.lock import LockColumns
 from cairn.clinic.records.models.people import Client
 
 
@@ -43,34 +43,17 @@ class ItemKind(models.TextChoices):
     WORDS = "words"
 
 
-class ClientLock(PracticeRow):
+class ClientLock(PracticeRow, LockColumns):
     """The lock on what only this client may read; the words are stored nowhere."""
 
     client = models.OneToOneField(
         Client, on_delete=models.PROTECT, related_name="own_lock"
     )
-    at = models.DateTimeField()
-    salt = models.BinaryField(max_length=32)
-    memory_kib = models.PositiveIntegerField()
-    passes = models.PositiveSmallIntegerField()
-    lanes = models.PositiveSmallIntegerField()
-    wrapped = models.BinaryField(max_length=128)
     if not TYPE_CHECKING:
         objects = ScopedManager(practice="practice")
 
     class Meta:
         db_table = "client_lock"
-
-    @property
-    def lock(self) -> Lock:
-        """The lock as `cairn.clinic.locker` knows it."""
-        return Lock(
-            bytes(self.salt),
-            self.memory_kib,
-            self.passes,
-            self.lanes,
-            bytes(self.wrapped),
-        )
 
 
 class OwnItem(PracticeRow, Sealed):

@@ -12,7 +12,6 @@ from cairn.clinic.records.audit import audit
 from cairn.clinic.records.milestones import Answered
 from cairn.clinic.records.models import (
     Author,
-    AuthorKind,
     Client,
     MilestoneAnswer,
     OwnItem,
@@ -20,7 +19,6 @@ from cairn.clinic.records.models import (
 )
 from cairn.clinic.records.own_page import Content
 from cairn.clinic.records.services.lay_item import lay_item
-from cairn.errors import NotAllowed
 
 
 @transaction.atomic
@@ -52,8 +50,7 @@ def answer_offer(
     client: Client, about: str, answer: Answered, *, by: Author, at: datetime
 ) -> None:
     """Keep what the client answered, for their own page alone."""
-    if by.kind is not AuthorKind.CLIENT or by.client_id != client.id:
-        raise NotAllowed("Only the client writes on this page.")
+    by.must_be_client(client)
     row = MilestoneAnswer(
         id=uuid4(), practice_id=client.practice_id, client=client, at=at
     )

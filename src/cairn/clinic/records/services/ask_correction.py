@@ -16,8 +16,7 @@ def ask_correction(
     client: Client, text: str, *, by: Author, at: datetime
 ) -> Correction:
     """Write down what is wrong; the same words asked twice stand there once."""
-    if by.kind is not AuthorKind.CLIENT or by.client_id != client.id:
-        raise NotAllowed("Only the client asks for this.")
+    by.must_be_client(client)
     said = text.strip()
     if not 0 < len(said) <= LONGEST_REQUEST:
         raise NotAllowed(

@@ -9,7 +9,7 @@ from uuid import uuid4
 from django.db import transaction
 
 from cairn.clinic.records.audit import audit
-from cairn.clinic.records.models import Author, AuthorKind, Client, ClosingWords
+from cairn.clinic.records.models import Author, Client, ClosingWords
 from cairn.errors import NotAllowed
 
 LONGEST_CLOSING = 600
@@ -18,7 +18,7 @@ LONGEST_CLOSING = 600
 @transaction.atomic
 def ask_closing_words(client: Client, *, by: Author, at: datetime) -> None:
     """Ask the therapist for a few lines; asked twice, it is one question."""
-    _check_asker(client, by)
+    by.must_be_client(client)
     if ClosingWords.objects.filter(client=client).exists():
         return
     asked = ClosingWords(
@@ -33,7 +33,7 @@ def ask_closing_words(client: Client, *, by: Author, at: datetime) -> None:
 @transaction.atomic
 def put_closing_words_away(client: Client, *, by: Author, at: datetime) -> None:
     """Take the question back, or put away what was written."""
-    _check_asker(client, by)
+    by.must_be_client(client)
     gone, _each = ClosingWords.objects.filter(client=client).delete()
     if gone:
         audit(
@@ -67,8 +67,3 @@ def write_closing_words(client: Client, text: str, *, by: Author, at: datetime) 
         client=client,
         row=asked.id,
     )
-
-
-def _check_asker(client: Client, by: Author) -> None:
-    if by.kind is not AuthorKind.CLIENT or by.client_id != client.id:
-        raise NotAllowed("Only the client asks for this.")

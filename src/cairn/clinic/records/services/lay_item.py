@@ -15,7 +15,6 @@ from cairn.clinic.keys import keyring
 from cairn.clinic.records.audit import audit
 from cairn.clinic.records.models import (
     Author,
-    AuthorKind,
     Client,
     ItemKind,
     OwnEntry,
@@ -174,6 +173,5 @@ def _check_text(content: Content) -> None:
 
 
 def _note(client: Client, *, by: Author, at: datetime) -> None:
-    if by.kind is not AuthorKind.CLIENT or by.client_id != client.id:
-        raise NotAllowed("Only the client writes on this page.")
+    by.must_be_client(client)
     audit("own page used", practice=client.practice_id, by=by, at=at, client=client)

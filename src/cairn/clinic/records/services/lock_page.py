@@ -3,6 +3,7 @@
 Deriving a key takes a while, so it is done before the record is asked to write.
 """
 
+from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
 
@@ -79,11 +80,7 @@ def _row(client: Client, lock: Lock, *, at: datetime) -> ClientLock:
         practice_id=client.practice_id,
         client=client,
         at=at,
-        salt=lock.salt,
-        memory_kib=lock.memory_kib,
-        passes=lock.passes,
-        lanes=lock.lanes,
-        wrapped=lock.wrapped,
+        **asdict(lock),
     )
 
 

@@ -7,7 +7,7 @@ before the record is asked to write.
 
 import base64
 import os
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -51,7 +51,7 @@ def name_of_well_lock(member: Member) -> UUID | None:
 
 def begin_well(member: Member, words: str, *, by: Author, at: datetime) -> NewWell:
     """Begin a Well; raises WrongWords for words that are easy to guess."""
-    _check_own(member, by=by)
+    by.must_be_member(member)
     if has_well(member):
         raise NotAllowed("You have a Well already. Open it with your words.")
     own, key = make_lock(words, place=_place(member))
@@ -74,7 +74,7 @@ def recover_well(
     member: Member, recovery: str, *, new: str, by: Author, at: datetime
 ) -> bytes:
     """Open with the printed recovery key and set new words; it goes on opening."""
-    _check_own(member, by=by)
+    by.must_be_member(member)
     spare = _lock_of(member, WellLockKind.RECOVERY).lock
     key = open_lock(spare, _typed(recovery), place=_place(member))
     _replace(member, WellLockKind.OWN, key, new, at=at)
@@ -85,7 +85,7 @@ def change_well_words(
     member: Member, *, old: str, new: str, by: Author, at: datetime
 ) -> bytes:
     """Let other words open the same Well; other devices ask for them again."""
-    _check_own(member, by=by)
+    by.must_be_member(member)
     key = open_well(member, old)
     _replace(member, WellLockKind.OWN, key, new, at=at)
     return key
@@ -93,7 +93,7 @@ def change_well_words(
 
 def renew_recovery(member: Member, words: str, *, by: Author, at: datetime) -> str:
     """Make a new recovery key; the one that was printed before opens nothing more."""
-    _check_own(member, by=by)
+    by.must_be_member(member)
     key, recovery = open_well(member, words), _make_recovery()
     _replace(member, WellLockKind.RECOVERY, key, _typed(recovery), at=at)
     return recovery
@@ -101,7 +101,7 @@ def renew_recovery(member: Member, words: str, *, by: Author, at: datetime) -> s
 
 def end_well(member: Member, *, by: Author) -> None:
     """Destroy a Well for good: its locks, its entries, and the keys in the keyring."""
-    _check_own(member, by=by)
+    by.must_be_member(member)
     burn_well(member, by=by)
 
 
@@ -143,17 +143,8 @@ def _row(member: Member, kind: WellLockKind, lock: Lock, *, at: datetime) -> Wel
         member=member,
         kind=kind,
         at=at,
-        salt=lock.salt,
-        memory_kib=lock.memory_kib,
-        passes=lock.passes,
-        lanes=lock.lanes,
-        wrapped=lock.wrapped,
+        **asdict(lock),
     )
-
-
-def _check_own(member: Member, *, by: Author) -> None:
-    if by.member_id != member.id:
-        raise NotAllowed("A Well is opened by the therapist it belongs to alone.")
 
 
 def _make_recovery() -> str:

@@ -12,7 +12,6 @@ from django.db.models import Q
 from cairn.clinic.records.audit import audit
 from cairn.clinic.records.models import (
     Author,
-    AuthorKind,
     Client,
     Departure,
     Invitation,
@@ -30,7 +29,7 @@ def pause_questions(
 
     The newest choice counts: it ends whatever ran before.
     """
-    _check(client, by=by)
+    by.must_be_client(client)
     if until is not None and until <= at:
         raise NotAllowed("Choose a day that lies ahead.")
     _end(client, at=at)
@@ -40,7 +39,7 @@ def pause_questions(
 @transaction.atomic
 def say_not_today(client: Client, *, until: datetime, by: Author, at: datetime) -> None:
     """Rest until the day is over; a longer pause stays, and a second tap adds none."""
-    _check(client, by=by)
+    by.must_be_client(client)
     if running_pause(client, at=at) is None:
         _rest(client, until, by=by, at=at)
 
@@ -48,7 +47,7 @@ def say_not_today(client: Client, *, until: datetime, by: Author, at: datetime) 
 @transaction.atomic
 def end_pause(client: Client, *, by: Author, at: datetime) -> None:
     """Let questions come again; without a pause nothing changes."""
-    _check(client, by=by)
+    by.must_be_client(client)
     if _end(client, at=at):
         audit("pause ended", practice=client.practice_id, by=by, at=at, client=client)
 
@@ -56,7 +55,7 @@ def end_pause(client: Client, *, by: Author, at: datetime) -> None:
 @transaction.atomic
 def leave_page(client: Client, *, by: Author, at: datetime) -> Departure:
     """Close the page: every link is dead from now on, and what is kept stays."""
-    _check(client, by=by)
+    by.must_be_client(client)
     departure = Departure(
         practice_id=client.practice_id, client=client, at=at, **by.as_fields()
     )
@@ -96,8 +95,3 @@ def _rest(client: Client, until: datetime | None, *, by: Author, at: datetime) -
 def _end(client: Client, *, at: datetime) -> int:
     running = Pause.objects.filter(client=client, ended_at=None)
     return running.filter(Q(until=None) | Q(until__gt=at)).update(ended_at=at)
-
-
-def _check(client: Client, *, by: Author) -> None:
-    if by.kind is not AuthorKind.CLIENT or by.client_id != client.id:
-        raise NotAllowed("Only the client decides this.")

@@ -39,7 +39,7 @@ def write_entry(
 
     The second time raises IntegrityError.
     """
-    _check_own(member, by=by)
+    by.must_be_member(member)
     if len(content.text) > LONGEST:
         raise NotAllowed(
             f"This is longer than {LONGEST} characters. Shorten it; nothing was lost."
@@ -61,7 +61,7 @@ def change_entry(
     row: WellEntry, content: WellContent, *, key: bytes, by: Author
 ) -> None:
     """Put other words in its place; when it fades stays as it was."""
-    _check_own(row.member, by=by)
+    by.must_be_member(row.member)
     seal_entry(row, content, outer=_outer_key(row.member, row.fades_on), key=key)
     row.save()
 
@@ -69,7 +69,7 @@ def change_entry(
 @transaction.atomic
 def keep_entry(row: WellEntry, *, key: bytes, by: Author) -> None:
     """Keep an entry for good; it is sealed anew under a key that does not fade."""
-    _check_own(row.member, by=by)
+    by.must_be_member(row.member)
     if row.fades_on is None:
         return
     old = keyring().key(outer_owner(row.member_id, row.fades_on))
@@ -81,7 +81,7 @@ def keep_entry(row: WellEntry, *, key: bytes, by: Author) -> None:
 
 def let_go(row: WellEntry, *, by: Author) -> None:
     """Take an entry out of the book for good."""
-    _check_own(row.member, by=by)
+    by.must_be_member(row.member)
     row.delete()
 
 
@@ -112,8 +112,3 @@ def _outer_key(member: Member, fades_on: date | None) -> bytes:
     """Return the outer key, made on first use; two devices may ask at once."""
     owner = outer_owner(member.id, fades_on)
     return keyring().find_or_create(owner)
-
-
-def _check_own(member: Member, *, by: Author) -> None:
-    if by.member_id != member.id:
-        raise NotAllowed("A Well is written by the therapist it belongs to alone.")

@@ -46,13 +46,19 @@
     const result = await phone.send(entry);
     clearTimeout(slow);
     if (result.state === "received") {
-      if (isDone(entry)) { location.assign(result.next); return true; }
+      if (isDone(entry)) { location.assign(result.next); return result.state; }
       say(entry.number, "received", at(result.at));
       after.querySelector("a").href = result.next;
       after.hidden = false;
     }
     await arrange();
-    return result.state === "received";
+    return result.state;
+  };
+  const lookAt = (entry) => {
+    const asking = deed("look");
+    asking.elements.ticket.value = entry.ticket;
+    asking.elements.sealed.value = entry.sealed;
+    asking.submit();
   };
   let sending = null;
   const sendAll = () => { sending ||= sendEach().finally(() => { sending = null; }); return sending; };
@@ -81,7 +87,10 @@
       const entry = await keep(event.submitter);
       const worker = await navigator.serviceWorker?.getRegistration();
       worker?.sync?.register("waiting").catch(() => {});
-      if (!(await deliver(entry))) point();
+      const state = await deliver(entry);
+      // Whoever has just sent it sees at once what it still needs, as without script.
+      if (state === "look" && deed("look") && isDone(entry)) lookAt(entry);
+      else if (state !== "received") point();
     } catch {
       // This browser keeps nothing: send it as any other form.
       delete form.dataset.kept;
@@ -101,26 +110,27 @@
   deed("look")?.addEventListener("submit", async (event) => {
     event.preventDefault();
     const entry = (await mine()).find((one) => one.state === "look");
-    const asking = deed("look");
-    if (!entry) return;
-    asking.elements.ticket.value = entry.ticket;
-    asking.elements.sealed.value = entry.sealed;
-    asking.submit();
+    if (entry) lookAt(entry);
   });
 
   // Closing leaves nothing on this phone that can be read; what is sealed may still go.
+  const ALONG = 1500;
   const leave = async (leaving) => {
+    // Somebody may be coming in: what is written is out of sight at once.
+    const page = document.querySelector("main");
+    page.hidden = true;
     if ("stop" in leaving.dataset && form) await phone.drop(form.elements.key.value);
     await phone.wipe();
     try {
       await fetch(region.dataset.probe, { method: "HEAD", cache: "no-store" });
     } catch {
+      page.hidden = false;
       say("leaving", "closing");
       region.hidden = false;
       point();
       return;
     }
-    await sendAll();
+    await Promise.race([sendAll(), new Promise((done) => { setTimeout(done, ALONG); })]);
     const waits = document.createElement("input");
     Object.assign(waits, { type: "hidden", name: "waiting", value: (await phone.all()).length ? "yes" : "" });
     leaving.append(waits);
@@ -142,6 +152,10 @@
   sendAll();
   const { copies, worker, scope } = region.dataset;
   if (!copies || !navigator.serviceWorker) return;
-  await navigator.serviceWorker.register(worker, { scope, updateViaCache: "none" });
-  phone.copy(copies.split(" "), link);
+  try {
+    await navigator.serviceWorker.register(worker, { scope, updateViaCache: "none" });
+    await phone.copy(copies.split(" "), link);
+  } catch {
+    // The page was left, or the connection: the next page fetches what is missing.
+  }
 })();
