@@ -29,7 +29,7 @@ from django.db import DataError, connection
 from django.test import Client as Browser
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
-from django_scopes import scopes_disabled
+from django_scopes import scope, scopes_disabled
 
 from cairn.clinic import vault
 from cairn.clinic.access import POLICY, Visitor
@@ -39,13 +39,23 @@ from cairn.clinic.quiet_log import NoClientWords
 from cairn.clinic.records.models import (
     AttentionItem,
     AuditEvent,
+    Author,
     Client,
     DecisionOutcome,
     Invitation,
+    ItemKind,
     Member,
     OwnItem,
+    Visibility,
 )
+from cairn.clinic.records.own_page import Content
+from cairn.clinic.records.queries import open_episode
 from cairn.clinic.records.services.import_scores import Keep
+from cairn.clinic.records.services.keep_plan import Lines, begin_plan
+from cairn.clinic.records.services.lay_item import lay_item
+from cairn.clinic.records.services.plan_session import plan_session
+from cairn.clinic.records.services.write_well import write_entry
+from cairn.clinic.records.well import WellContent, WellKind
 from cairn.web.importing.run import open_job, run_import
 from clinic.canary_search import forms_of, search, search_files
 from durability.caseload import furnish
@@ -91,6 +101,10 @@ PLANTED = {
     "client's own words": "Elf-Rotkehlchen-hinter-Glas",
     "client's new words": "Zwölf-Haubentaucher-am-Steg",
     "client's mistaken words": "Dreizehn-Bachstelzen-im-Schilf",
+    "line in the Well": "Brunnenrandnotiz 🕯",
+    "word in the Well": "Quellwasserzuversicht",
+    "Well's words": "Vierzehn-Eisvögel-unter-Weiden",
+    "Well's mistaken words": "Fünfzehn-Wiesenpieper-im-Klee",
 }
 # What is checked against and never kept, not even sealed.
 NEVER_KEPT = {
@@ -101,6 +115,8 @@ NEVER_KEPT = {
     "client's own words",
     "client's new words",
     "client's mistaken words",
+    "Well's words",
+    "Well's mistaken words",
 }
 TABLE = (
     "{column of an uploaded table},on,bdi\n"
@@ -160,6 +176,7 @@ class Day:
         self.answer_what_does_not_fit()
         self.lay_stones()
         self.set_a_pebble()
+        self.keep_a_well()
         self.write_down()
         self.import_tables()
         self.look_at_everything()
@@ -261,8 +278,9 @@ class Day:
         words = {
             "what_brings_me": PLANTED["what brings me"],
             "good_week": PLANTED["good week"],
+            "visibility": "shared",
         }
-        too_long = {name: text + "." * 3000 for name, text in words.items()}
+        too_long = words | {"good_week": words["good_week"] + "." * 3000}
         assert self.phone.post("/page/words/", too_long).status_code == 400
         assert self.phone.post("/page/words/", words).status_code == 303
         assert self.phone.post("/page/check-in/", self.form()).status_code == 303
@@ -341,6 +359,20 @@ class Day:
         suggested = {"text": PLANTED["suggested stone"], "key": "0" * 32}
         self.post("path:suggest", suggested, client=self.client.id)
         self.phone.get("/page/path/")
+
+    def keep_a_well(self) -> None:
+        """Begin the therapist's own book, write, mistake the words, open it again."""
+        words = PLANTED["Well's words"]
+        begun = {"own_words": words, "own_words_again": words, "understood": "on"}
+        self.post("well:begin", begun, wanted=200)
+        line = {"key": "1" * 32, "kind": "lesson", "text": PLANTED["line in the Well"]}
+        self.post("well:book", line | {"tag": PLANTED["word in the Well"]})
+        self.desk.get("/well/")
+        self.post("well:close", {})
+        # Without seals every word opens; what matters is what is left of them.
+        mistaken = {"own_words": PLANTED["Well's mistaken words"]}
+        self.desk.post(reverse("well:open"), mistaken)
+        self.post("well:open", {"own_words": words})
 
     def write_down(self) -> None:
         self.post("path:show", {"strength": PLANTED["strength"]}, client=self.client.id)
@@ -452,7 +484,7 @@ def day(tmp_path, desk_drawer, ears) -> Iterator[Day]:
 
 
 def test_no_planted_text_is_left_in_clear_anywhere(day, desk_drawer, ears):
-    assert len(PLANTED) == 35
+    assert len(PLANTED) == 39
     day.live()
     with scopes_disabled():
         assert AuditEvent.objects.filter(action="scores imported").count() == 1
@@ -530,6 +562,33 @@ def failing(name: str) -> Callable[..., object]:
     return fail
 
 
+def lay_more(day: Day) -> dict[str, object]:
+    """Keep a letter, a line that both work on, a session and a line in the Well."""
+    by, now = Author.client(day.client), timezone.now()
+    text = PLANTED["stone for two"]
+    letter = lay_item(
+        day.client,
+        Content(ItemKind.LETTER, text),
+        visibility=Visibility.SHARED,
+        key=None,
+        by=by,
+        at=now,
+    )
+    plan = begin_plan(day.client, Lines(client=text), review_on=None, by=by, at=now)
+    episode = open_episode(day.client)
+    assert episode is not None
+    session = plan_session(episode, starts_at=now, by=by, at=now)
+    line = WellContent(WellKind.LESSON, now.date(), PLANTED["line in the Well"])
+    own = Author.member(day.owner)
+    entry = write_entry(day.owner, line, key=vault.new_key(), by=own)
+    return {
+        "given": letter.id,
+        "plan": plan.id,
+        "session": session.id,
+        "well_entry": entry.id,
+    }
+
+
 def fail_everywhere(day: Day, monkeypatch) -> dict[str, int]:
     """Ask for every page while it fails, with texts wherever a request has room."""
     with scopes_disabled():
@@ -541,10 +600,14 @@ def fail_everywhere(day: Day, monkeypatch) -> dict[str, int]:
             "newcomer": day.owner.id,
             "own": day.stone.id,
             "shown": day.stone.id,
+            "hope": day.stone.id,
+            "tool": day.stone.id,
             "card": "crying",
             "token": PLANTED["good week"],
             "pk": 1,
         }
+    with scope(practice=day.owner.practice):
+        parts |= lay_more(day)
     words = {"q": PLANTED["opening words"], "name": PLANTED["first client's name"]}
     headers = {"HTTP_USER_AGENT": "Kirschblüte", "HTTP_REFERER": str(words)}
     statuses = {}

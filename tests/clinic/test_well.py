@@ -1,6 +1,7 @@
 """The therapist's own book: opened by their words alone, and what fades is gone."""
 
 import random
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -65,6 +66,15 @@ def well(here):
 
 def write(here, well, content=LINE, **more):
     return write_entry(here.anna, content, key=well.key, by=here.by_anna, **more)
+
+
+def keys_on(ring):
+    """Every key of a keyring that opens; other tests leave some that do not."""
+    keys = []
+    for owner in ring.owners():
+        with suppress(VaultError):
+            keys.append(ring.key(owner))
+    return keys
 
 
 def texts(here, key):
@@ -187,11 +197,8 @@ def test_a_backup_from_before_does_not_give_back_what_faded(here, well, tmp_path
     old = WellEntry.objects.get(id=row.id)
     fade_wells(here.practice, by=SYSTEM, at=LATER)
     practice_key = read_practice_key(settings.PRACTICE_KEY_PATH)
-    keys = [
-        ring.key(owner)
-        for ring in (keyring(), Keyring(folder / "clients.keys", practice_key))
-        for owner in ring.owners()
-    ]
+    rings = (keyring(), Keyring(folder / "clients.keys", practice_key))
+    keys = [key for ring in rings for key in keys_on(ring)]
     assert len(keys) >= 4
     for outer in keys:
         with pytest.raises(VaultError):
@@ -226,7 +233,7 @@ def test_a_curious_administrator_with_everything_on_the_machine_reads_nothing(
     rows = [write(here, well, replace(LINE, text=f"Seite {n}")) for n in range(3)]
     keep_entry(rows[0], key=well.key, by=here.by_anna)
     locks = list(WellLock.objects.all())
-    known = [keyring().key(owner) for owner in keyring().owners()]
+    known = keys_on(keyring())
     known += [read_practice_key(settings.PRACTICE_KEY_PATH), bytes(32)]
     known += [bytes(lock.salt).ljust(32, b"\0") for lock in locks]
     for key in known:

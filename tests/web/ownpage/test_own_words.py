@@ -41,7 +41,7 @@ class TestTheFirstTime:
             "somebody who reads the stored records",
             "someone who holds this phone while your page is open",
             "someone who knows your words or can guess them",
-            "somebody changes the program on the machine while you type",
+            "when the program itself is changed while you type",
             "Forgotten words cannot be replaced by anybody.",
             "copies made before that stay until those copies run out",
         ):

@@ -102,7 +102,8 @@ def seal_entry(
     row: WellEntry, content: WellContent, *, outer: bytes, key: bytes
 ) -> None:
     """Seal what an entry says into its row, for its own `fades_on`."""
-    said = json.dumps({**asdict(content), "on": content.on.isoformat()}).encode()
+    text = {**asdict(content), "on": content.on.isoformat()}
+    said = json.dumps(text, ensure_ascii=False).encode()
     padded = said + b" " * (-len(said) % PADDED_TO)
     inner = vault.seal(key, padded, place=_place(row, "inner"))
     row.sealed = vault.seal(outer, inner, place=_place(row, "outer"))
