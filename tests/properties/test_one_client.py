@@ -157,6 +157,9 @@ def test_a_plateau_is_the_longest_end_that_stands_still(score, error, direction)
     n = len(score)
     slopes = [abs(np.polyfit(range(k), score[-k:], 1)[0]) for k in range(4, n + 1)]
     assume(all(abs(slope - error / 3) > 1e-6 for slope in slopes))
+    # Nor right on the line of the other rule: decimals on paper are none in binary.
+    ranges = [np.ptp(score[-k:]) for k in range(4, n + 1)]
+    assume(all(abs(width - 2 * error) > 1e-6 for width in ranges))
     found = find_plateau(score, standard_error=error, cutoff=TEN, direction=direction)
     assert found.scores == oracle.stands_still(score, error)
     clinical = (score[-1] >= 10) == (direction is LOWER)
