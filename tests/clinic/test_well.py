@@ -181,7 +181,7 @@ def test_an_entry_fades_on_the_sunday_after_ninety_days(day):
 def test_what_faded_is_gone_and_what_was_kept_stays(here, well):
     write(here, well, replace(LINE, text="vergeht"))
     kept = write(here, well, replace(LINE, text="bleibt"))
-    write(here, well, replace(LINE, kind=WellKind.PULSE, text="zählt"))
+    write(here, well, replace(LINE, kind=WellKind.PURPOSE, text="zählt"))
     keep_entry(kept, key=well.key, by=here.by_anna)
     assert fade_wells(here.practice, by=SYSTEM, at=NOON + timedelta(days=80)) == 0
     assert fade_wells(here.practice, by=SYSTEM, at=LATER) == 1

@@ -98,6 +98,16 @@ def test_closing_signing_out_and_other_browsers_ask_for_the_words(anna, cast):
     assert LINE not in page(anna)
 
 
+def test_two_tabs_do_not_close_it_for_each_other(anna):
+    begin(anna)
+    write(anna)
+    earlier = anna.cookies[KEY_COOKIE].value
+    assert LINE in page(anna)
+    # The answer to one tab may come after that to the other.
+    anna.cookies[KEY_COOKIE] = earlier
+    assert LINE in page(anna)
+
+
 def test_changed_words_close_the_other_device(anna, cast):
     begin(anna)
     write(anna)

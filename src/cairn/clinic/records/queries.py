@@ -21,7 +21,6 @@ from cairn.clinic.records.models import (
     Member,
     OwnWords,
     Practice,
-    Score,
     Session,
     SessionStatus,
 )
@@ -81,19 +80,6 @@ def measures_of(episode: Episode) -> list[Instrument]:
 def newest_words(client: Client) -> OwnWords | None:
     """Return the newest version of the client's own words."""
     return OwnWords.objects.filter(client=client).order_by("-at").first()
-
-
-def scores_of(client_id: UUID, measure: str, scale: str) -> QuerySet[Score]:
-    """Return one scale's scores in the order of answering."""
-    return (
-        Score.objects.filter(
-            administration__client_id=client_id,
-            administration__instrument=measure,
-            scale=scale,
-        )
-        .select_related("administration")
-        .order_by("administration__answered_at", "at")
-    )
 
 
 def with_last_step(items: QuerySet[AttentionItem]) -> QuerySet[AttentionItem]:

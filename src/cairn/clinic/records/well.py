@@ -25,20 +25,15 @@ PADDED_TO = 512
 class WellKind(StrEnum):
     """What an entry is."""
 
-    AFTER_SESSION = "after session"
-    PULSE = "pulse"
     MOMENT = "moment"
     LESSON = "lesson"
     MIRROR = "mirror"
     GRATITUDE = "gratitude"
     COMFORT = "comfort"
     PURPOSE = "purpose"
-    INTENTION = "intention"
-    SUPPORT = "support"
-    LETTER = "letter"
 
 
-# Words fade; marks and what one builds on do not: two years of weeks need them.
+# Words fade; what one comes back to does not.
 FADING = frozenset(
     {
         WellKind.MOMENT,

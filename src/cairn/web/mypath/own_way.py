@@ -19,7 +19,6 @@ from cairn.web.pictures import Drawn, picture_winding_way
 from cairn.web.wording import DAY, DAY_WITH_YEAR, MONTH_WITH_YEAR
 
 ON_THE_WAY = (ItemKind.STONE, ItemKind.MILESTONE, ItemKind.HOPE)
-MOST_HOPES = 3
 KINDS = {ItemKind.STONE: StopKind.STONE, ItemKind.MILESTONE: StopKind.MILESTONE}
 SECONDS_A_DAY = 86400
 

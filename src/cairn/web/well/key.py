@@ -39,8 +39,10 @@ def hold_well_key(
     request: CairnRequest, response: HttpResponse, key: bytes
 ) -> HttpResponse:
     """Let this browser open the Well for half an hour from now."""
-    mask = vault.new_key()
-    request.session[_MASK] = base64.b64encode(mask).decode()
+    # One mask for a session: two tabs at once may not close the Well for each other.
+    if _MASK not in request.session:
+        request.session[_MASK] = base64.b64encode(vault.new_key()).decode()
+    mask = base64.b64decode(request.session[_MASK])
     sealed = vault.seal(mask, key, place=_place_of(request))
     _set(response, base64.urlsafe_b64encode(sealed).decode(), STAYS_OPEN_SECONDS)
     return response
