@@ -1,7 +1,6 @@
 """The therapist's own book: opened by their words alone, and what fades is gone."""
 
 import random
-from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -33,6 +32,7 @@ from cairn.clinic.records.services.write_well import (
     fade_wells,
     keep_entry,
     let_go,
+    put_entry,
     write_entry,
 )
 from cairn.clinic.records.well import (
@@ -40,6 +40,7 @@ from cairn.clinic.records.well import (
     WellContent,
     WellKind,
     entries_of,
+    entry_named,
     outer_owner,
     unseal_entry,
 )
@@ -59,6 +60,12 @@ SYSTEM = Author.system()
 LATER = NOON + timedelta(days=100)
 
 
+@pytest.fixture(autouse=True)
+def _own_keyring(settings, tmp_path):
+    """Look through the keys of this test alone, not those of all before it."""
+    settings.KEYRING_PATH = tmp_path / "keys" / "clients.keys"
+
+
 @pytest.fixture
 def well(here):
     return begin_well(here.anna, WORDS, by=here.by_anna, at=NOON)
@@ -69,12 +76,7 @@ def write(here, well, content=LINE, **more):
 
 
 def keys_on(ring):
-    """Every key of a keyring that opens; other tests leave some that do not."""
-    keys = []
-    for owner in ring.owners():
-        with suppress(VaultError):
-            keys.append(ring.key(owner))
-    return keys
+    return [ring.key(owner) for owner in ring.owners()]
 
 
 def texts(here, key):
@@ -200,9 +202,10 @@ def test_a_backup_from_before_does_not_give_back_what_faded(here, well, tmp_path
     rings = (keyring(), Keyring(folder / "clients.keys", practice_key))
     keys = [key for ring in rings for key in keys_on(ring)]
     assert len(keys) >= 4
+    inner = open_well(here.anna, WORDS)
     for outer in keys:
         with pytest.raises(VaultError):
-            unseal_entry(old, outer=outer, key=open_well(here.anna, WORDS))
+            unseal_entry(old, outer=outer, key=inner)
 
 
 def test_who_fails_to_destroy_the_key_is_found_out(here, well, tmp_path, monkeypatch):
@@ -213,6 +216,21 @@ def test_who_fails_to_destroy_the_key_is_found_out(here, well, tmp_path, monkeyp
     fade_wells(here.practice, by=SYSTEM, at=LATER)
     outer = keyring().key(outer_owner(here.anna.id, old.fades_on))
     assert unseal_entry(old, outer=outer, key=well.key) == LINE
+
+
+def test_what_is_put_under_a_name_is_there_once(here, well):
+    week = replace(LINE, kind=WellKind.WEEK, text="")
+    name = {"key": well.key, "by": here.by_anna}
+    first = put_entry(here.anna, "week 2026-09-07", week, **name)
+    put_entry(here.anna, "week 2026-09-14", week, **name)
+    again = put_entry(
+        here.anna, "week 2026-09-07", replace(week, more={"cup": 4}), **name
+    )
+    assert (again.id, WellEntry.objects.count()) == (first.id, 2)
+    found = entry_named(here.anna, "week 2026-09-07", key=well.key)
+    assert found is not None
+    assert (found.content.more, found.fades_on) == ({"cup": 4}, None)
+    assert entry_named(here.anna, "week 2026-09-07", key=bytes(32)) is None
 
 
 def test_an_ended_well_leaves_no_row_and_no_key(here, well):

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from cairn.clinic.records.models import OwnItem, Purpose, Visibility
 from cairn.clinic.records.services.invite_client import invite_client
+from stories.waiting import go_to
 
 WORDS = "lamp river thirteen"
 LETTER = (
@@ -77,10 +78,11 @@ def test_a_letter_is_kept_given_taken_back_and_opened(
     # And gives it once more
     page.get_by_role("button", name="Give this to Anna").click()
     page.get_by_role("button", name="Close", exact=True).click()
+    expect(page).to_have_title("Closed")
 
     # Then Anna finds a closed letter, and a look does not open it
     sign_in(cast.anna)
-    page.goto(f"/people/{cast.ben.id}/")
+    go_to(page, f"/people/{cast.ben.id}/")
     page.get_by_role("link", name=re.compile("A letter from Ben")).click()
     expect(page.get_by_text("the flat was warm")).to_have_count(0)
     take_picture("letter-closed")
@@ -93,7 +95,7 @@ def test_a_letter_is_kept_given_taken_back_and_opened(
     ends_accessible()
 
     # And Ben's page says so
-    page.goto(own_page)
+    go_to(page, own_page)
     page.get_by_role("link", name="Letters of your own").click()
     expect(page.get_by_text("Anna has opened it")).to_be_visible()
     ends_accessible()

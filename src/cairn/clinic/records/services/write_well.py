@@ -3,10 +3,11 @@
 No audit row is written, for the reason that `open_well` gives.
 """
 
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from cairn.clinic.backups import renew_keys
@@ -15,6 +16,7 @@ from cairn.clinic.records.models import Author, Member, Practice, WellEntry
 from cairn.clinic.records.well import (
     FADING,
     WellContent,
+    number_of,
     outer_owner,
     seal_entry,
     unseal_entry,
@@ -40,10 +42,7 @@ def write_entry(
     The second time raises IntegrityError.
     """
     by.must_be_member(member)
-    if len(content.text) > LONGEST:
-        raise NotAllowed(
-            f"This is longer than {LONGEST} characters. Shorten it; nothing was lost."
-        )
+    _check_length(content)
     fades_on = fade_day(content.on) if content.kind in FADING else None
     row = WellEntry(
         id=number or uuid4(),
@@ -57,11 +56,26 @@ def write_entry(
 
 
 @transaction.atomic
+def put_entry(
+    member: Member, name: str, content: WellContent, *, key: bytes, by: Author
+) -> WellEntry:
+    """Put what is there once, such as a week's marks, in the place of what was."""
+    number = number_of(name, key=key)
+    # Two devices may lay it at once: the second finds the row and takes its place.
+    with suppress(IntegrityError), transaction.atomic():
+        return write_entry(member, content, key=key, by=by, number=number)
+    row = WellEntry.objects.select_for_update().get(member=member, id=number)
+    change_entry(row, content, key=key, by=by)
+    return row
+
+
+@transaction.atomic
 def change_entry(
     row: WellEntry, content: WellContent, *, key: bytes, by: Author
 ) -> None:
     """Put other words in its place; when it fades stays as it was."""
     by.must_be_member(row.member)
+    _check_length(content)
     seal_entry(row, content, outer=_outer_key(row.member, row.fades_on), key=key)
     row.save()
 
@@ -106,6 +120,13 @@ def fade_day(written: date) -> date:
     """Return the Sunday on or after which ninety days have gone by."""
     day = written + FADES_AFTER
     return day + timedelta(days=(_SUNDAY - day.isoweekday()) % _SUNDAY)
+
+
+def _check_length(content: WellContent) -> None:
+    if len(content.text) > LONGEST:
+        raise NotAllowed(
+            f"This is longer than {LONGEST} characters. Shorten it; nothing was lost."
+        )
 
 
 def _outer_key(member: Member, fades_on: date | None) -> bytes:
