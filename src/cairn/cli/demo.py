@@ -107,7 +107,7 @@ def _clear_other_day(home: Path, today: str) -> None:
 def _lay_out(home: Path, zone: ZoneInfo, today: str) -> None:
     from django.utils import timezone  # noqa: PLC0415 - after Django has started
 
-    from cairn.clinic.example import load_example  # noqa: PLC0415
+    from cairn.clinic.example.practice import load_example  # noqa: PLC0415
     from cairn.clinic.records.models import Author  # noqa: PLC0415
 
     print("Laying out the example practice ...", flush=True)
@@ -127,7 +127,7 @@ def _welcome(home: Path) -> str:
     from django.urls import reverse  # noqa: PLC0415 - after Django has started
     from django_scopes import scope  # noqa: PLC0415
 
-    from cairn.clinic.example import SIGN_IN_NAME, THERAPIST  # noqa: PLC0415
+    from cairn.clinic.example.practice import SIGN_IN_NAME, THERAPIST  # noqa: PLC0415
     from cairn.clinic.records.models import Member  # noqa: PLC0415
     from cairn.web.demo.links import find_example, issue_pass  # noqa: PLC0415
 

@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django_scopes import scope
 
-from cairn.clinic.example import SIGN_IN_NAME, load_example
+from cairn.clinic.example.own_pages import PAGES
+from cairn.clinic.example.practice import SIGN_IN_NAME, load_example
 from cairn.clinic.records.models import (
     AttentionItem,
     AttentionReason,
@@ -18,9 +19,11 @@ from cairn.clinic.records.models import (
     Client,
     EpisodeEnding,
     Member,
+    OwnItem,
     Practice,
     Purpose,
     Submission,
+    Visibility,
 )
 from cairn.clinic.records.queries import clients_of, names_of, open_items
 from cairn.clinic.records.services.invite_client import find_invitation
@@ -41,7 +44,7 @@ def example(db, settings, monkeypatch) -> Practice:
         people = example_caseload(generator, weekday=weekday)
         return [one for one in people if one.name == PERSON]
 
-    monkeypatch.setattr("cairn.clinic.example.example_caseload", some)
+    monkeypatch.setattr("cairn.clinic.example.practice.example_caseload", some)
     load_example(
         passphrase="cairn-0000-1111-2222",
         zone=ZoneInfo("Europe/Berlin"),
@@ -173,3 +176,8 @@ def test_the_whole_example_is_there_as_it_was_invented(db, settings):
         assert protocol_in_force(practice, on=at.date()) is not None
         decided = AttentionItem.objects.exclude(decisions=None)
         assert decided.count() == 3
+        # Pages of their own, which every invented person with one shares in full.
+        assert OwnItem.objects.filter(visibility=Visibility.ONLY_ME).count() == 0
+        laid = sum(2 + len(page.stones) - (not page.tool) for page in PAGES.values())
+        assert OwnItem.objects.count() == laid
+        assert OwnItem.objects.filter(at__gt=at).count() == 0

@@ -9,7 +9,7 @@ from django.core import signing
 from django.urls import reverse
 from django_scopes import scope
 
-from cairn.clinic.example import SIGN_IN_NAME
+from cairn.clinic.example.practice import SIGN_IN_NAME
 from cairn.clinic.records.models import Author, Client, Member, Practice, Purpose
 from cairn.clinic.records.queries import clients_of, names_of, open_episode
 from cairn.clinic.records.services.invite_client import invite_client

@@ -4,8 +4,7 @@ Everything is written through the same services as in a real practice, so every 
 holds for it too; only the dates lie in the past.
 """
 
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -14,6 +13,8 @@ from django.db import transaction
 from django_scopes import scope
 
 from cairn.clinic.crisis_lines import suggest_lines
+from cairn.clinic.example.days import Days
+from cairn.clinic.example.own_pages import lay_own_page
 from cairn.clinic.records.after_sessions import FORM, GUESSED
 from cairn.clinic.records.models import (
     AttentionItem,
@@ -70,27 +71,6 @@ STATES = {
     Status.ABSENT: SessionState.NOT_ATTENDED,
     Status.BOOKED: SessionState.PLANNED,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Days:
-    """Turns the days and minutes of the simulator, counted from today, into moments."""
-
-    now: datetime
-    zone: ZoneInfo
-
-    def on(self, day: int) -> date:
-        """Return the date of a day."""
-        return self.now.astimezone(self.zone).date() + timedelta(days=day)
-
-    def at(self, day: int, minute: int) -> datetime:
-        """Return the moment of a minute after midnight."""
-        clock = time(minute // 60 % 24, minute % 60)
-        return datetime.combine(self.on(day), clock, tzinfo=self.zone)
-
-    def past(self, day: int, minute: int) -> datetime:
-        """Return a moment that has happened, also when today is still young."""
-        return min(self.at(day, minute), self.now - timedelta(minutes=5))
 
 
 def load_example(*, passphrase: str, zone: ZoneInfo, by: Author, at: datetime) -> None:
@@ -184,6 +164,7 @@ def _write_person(person: InventedPerson, therapist: Member, days: Days) -> None
     assign_measures(episode, MEASURES, by=by, at=first)
     for session in sessions:
         _write_session(session, episode, by=by, days=days)
+    lay_own_page(client, person.name, therapist, days)
     if person.client.ending is not Ending.ONGOING:
         _write_ending(person, episode, by=by, days=days)
 

@@ -1,0 +1,1 @@
+"""The example practice: invented people, their pages, and their therapist's book."""
