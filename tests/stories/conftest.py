@@ -14,7 +14,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client as TestClient
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    expect,
+    sync_playwright,
+)
 
 from cairn.clinic.records.models import Member
 
@@ -39,6 +45,10 @@ FLAGS = [
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 NAMES = (os.environ.get("CAIRN_CHROMIUM", "chromium"), "chromium-browser",
          "google-chrome")  # fmt: skip
+
+# What is waited for comes in its own time on a busy machine; no story measures speed.
+PATIENCE_MS = 30_000
+expect.set_options(timeout=PATIENCE_MS)
 
 # Playwright runs its own event loop in this thread; the record is used beside it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -81,7 +91,7 @@ def size(request: pytest.FixtureRequest) -> str:
 def window(chromium, live_server, size) -> Iterator[BrowserContext]:
     """Open a fresh browser profile on the live server."""
     context = chromium.new_context(base_url=live_server.url, **SIZES[size])
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE_MS)
     yield context
     context.close()
 
