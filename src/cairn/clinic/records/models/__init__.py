@@ -32,6 +32,7 @@ from cairn.clinic.records.models.expectation import (
 )
 from cairn.clinic.records.models.invitation import Invitation, Purpose
 from cairn.clinic.records.models.local_measure import LocalMeasure
+from cairn.clinic.records.models.member_limits import MemberLimits
 from cairn.clinic.records.models.message import (
     FOLLOW_UP_MONTHS,
     ClientMessage,
@@ -54,7 +55,22 @@ from cairn.clinic.records.models.pause import Departure, Pause
 from cairn.clinic.records.models.people import Client, Member, Role, User
 from cairn.clinic.records.models.plan import Plan
 from cairn.clinic.records.models.practice import Practice, ProtocolPerson, RiskProtocol
+from cairn.clinic.records.models.quarter import (
+    QuarterAnswered,
+    QuarterMark,
+    QuarterTally,
+)
 from cairn.clinic.records.models.reading import ReadingCard
+from cairn.clinic.records.models.supervision import (
+    Supervision,
+    SupervisionCheck,
+    SupervisionConcern,
+    SupervisionItem,
+    SupervisionKind,
+    SupervisionPack,
+    SupervisionRecord,
+    supervision_owner,
+)
 from cairn.clinic.records.models.well import WellEntry, WellLock, WellLockKind
 from cairn.clinic.records.models.words import OwnWords
 
@@ -93,6 +109,7 @@ __all__ = [
     "LocalMeasure",
     "MeasureAssignment",
     "Member",
+    "MemberLimits",
     "MessageChoice",
     "MessageKind",
     "MilestoneAnswer",
@@ -108,6 +125,9 @@ __all__ = [
     "Proposal",
     "ProtocolPerson",
     "Purpose",
+    "QuarterAnswered",
+    "QuarterMark",
+    "QuarterTally",
     "ReadingCard",
     "RiskProtocol",
     "Role",
@@ -116,9 +136,17 @@ __all__ = [
     "SessionState",
     "SessionStatus",
     "Submission",
+    "Supervision",
+    "SupervisionCheck",
+    "SupervisionConcern",
+    "SupervisionItem",
+    "SupervisionKind",
+    "SupervisionPack",
+    "SupervisionRecord",
     "User",
     "Visibility",
     "WellEntry",
     "WellLock",
     "WellLockKind",
+    "supervision_owner",
 ]
