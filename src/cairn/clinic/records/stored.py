@@ -33,7 +33,11 @@ Value = str | int | float | bool | None | list[Any] | dict[str, Any]
 
 # What the therapist keeps for the work; there is a right to it, by asking them.
 FOR_THE_WORK = frozenset(
-    {"attention_item", "attention_status", "decision", "expected_course", "fit_guess"}
+    {
+        *("attention_item", "attention_status", "decision"),
+        *("expected_course", "fit_guess"),
+        *("supervision_item", "supervision_record"),
+    }
 )
 # How the trail names what was done there.
 DEEDS_FOR_THE_WORK = frozenset(

@@ -31,6 +31,8 @@ from cairn.clinic.records.models import (
     OwnItem,
     Proposal,
     Submission,
+    SupervisionItem,
+    SupervisionRecord,
 )
 from cairn.clinic.records.models.answers import Mode
 from cairn.clinic.records.models.base import Sealed
@@ -72,6 +74,7 @@ def erase_client(client: Client, *, by: Author, at: datetime) -> Certificate:
                 _blank(model, client)
         _clear_own_page(client)
         _forget_messages(client)
+        _forget_supervision(client)
         _forget_the_table(client)
     # Last: if this fails, the same call can be made again.
     keyring().destroy(client.id)
@@ -92,6 +95,12 @@ def _forget_messages(client: Client) -> None:
     for model in (MessageChoice, FollowUp, ClientMessage):
         rows: Any = model._default_manager  # noqa: SLF001 - Django's public name for it
         rows.filter(client=client).delete()
+
+
+def _forget_supervision(client: Client) -> None:
+    """Take away what was taken to supervision about them, with what came of it."""
+    SupervisionRecord.objects.filter(item__about=client).delete()
+    SupervisionItem.objects.filter(about=client).delete()
 
 
 def _forget_the_table(client: Client) -> None:
