@@ -128,6 +128,7 @@ def _welcome(home: Path) -> str:
     from django_scopes import scope  # noqa: PLC0415
 
     from cairn.clinic.example.practice import SIGN_IN_NAME, THERAPIST  # noqa: PLC0415
+    from cairn.clinic.example.well import WORDS  # noqa: PLC0415
     from cairn.clinic.records.models import Member  # noqa: PLC0415
     from cairn.web.demo.links import find_example, issue_pass  # noqa: PLC0415
 
@@ -141,6 +142,7 @@ def _welcome(home: Path) -> str:
             f"To be {THERAPIST}, open this address (today, on this machine only):",
             f"  {issue_pass(therapist, reverse('home'))}",
             f"or sign in as {SIGN_IN_NAME} with the passphrase {passphrase}",
+            f"Her own book, My Well, opens with the words: {WORDS}",
             "Stop with Ctrl+C.",
         ]
     )

@@ -12,6 +12,7 @@ from django_scopes import scope
 
 from cairn.clinic.example.own_pages import PAGES
 from cairn.clinic.example.practice import SIGN_IN_NAME, load_example
+from cairn.clinic.example.well import WORDS
 from cairn.clinic.records.models import (
     AttentionItem,
     AttentionReason,
@@ -27,7 +28,12 @@ from cairn.clinic.records.models import (
 )
 from cairn.clinic.records.queries import clients_of, names_of, open_items
 from cairn.clinic.records.services.invite_client import find_invitation
+from cairn.clinic.records.services.open_well import open_well
 from cairn.clinic.records.services.state_protocol import protocol_in_force
+from cairn.clinic.records.services.write_well import fade_wells
+from cairn.clinic.records.well import entries_of
+from cairn.clinic.records.well_sessions import taps_among
+from cairn.clinic.records.well_weeks import weeks_among
 from cairn.errors import NotAllowed
 from cairn.science.simulation.example_caseload import example_caseload
 from cairn.web.demo.links import PERSON, SALT, find_example, issue_pass, make_links
@@ -181,3 +187,8 @@ def test_the_whole_example_is_there_as_it_was_invented(db, settings):
         laid = sum(2 + len(page.stones) - (not page.tool) for page in PAGES.values())
         assert OwnItem.objects.count() == laid
         assert OwnItem.objects.filter(at__gt=at).count() == 0
+        book = entries_of(maren, key=open_well(maren, WORDS))
+        assert len(weeks_among(book)) > 26
+        assert len(taps_among(book)) > 200
+        assert max(entry.content.on for entry in book) < at.date()
+        assert fade_wells(practice, by=Author.system(), at=at) == 0
