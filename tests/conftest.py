@@ -1,6 +1,9 @@
 """Shared by every test: long runs are asked for by name, skipped browsers are loud."""
 
+import io
+import logging
 import shutil
+import tempfile
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -70,3 +73,30 @@ def here(cast):
 
     with scope(practice=cast.practice):
         yield cast
+
+
+@pytest.fixture
+def ears(monkeypatch) -> io.StringIO:
+    """Everything that is logged, through the handlers and filters as they are set."""
+    from django.conf import settings
+
+    heard = io.StringIO()
+    loggers = [
+        logging.getLogger(),
+        *map(logging.getLogger, settings.LOGGING["loggers"]),
+    ]
+    handlers = {handler for logger in loggers for handler in logger.handlers}
+    ours = [one for one in handlers if type(one) is logging.StreamHandler]
+    assert ours
+    for handler in ours:
+        monkeypatch.setattr(handler, "stream", heard)
+    return heard
+
+
+@pytest.fixture
+def desk_drawer(tmp_path, monkeypatch) -> Path:
+    """A folder for temporary files of this test alone."""
+    drawer = tmp_path / "temporary"
+    drawer.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(drawer))
+    return drawer

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import html
+import io
 import json
 import quopri
 import re
@@ -11,6 +12,8 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from urllib.parse import quote
+
+from django.db import connection
 
 DEPTH = 3
 # As the first bytes of packed content look in base64 and in hexadecimal.
@@ -75,6 +78,21 @@ def search_files(folders: Iterable[Path], texts: Mapping[str, str]) -> dict[str,
                 for name, form in search(path.read_bytes(), texts):
                     found.setdefault(name, f"{path.name} as {form}")
     return found
+
+
+def lay_out_what_is_left(drawer: Path, heard: io.StringIO) -> None:
+    """Write into a folder what was logged, and every row of a server of its own."""
+    Path(drawer, "log").write_text(heard.getvalue(), encoding="utf-8")
+    if connection.vendor == "postgresql":
+        _dump_tables(drawer / "tables")
+
+
+def _dump_tables(target: Path) -> None:
+    """Write every row as the server would print it."""
+    with connection.cursor() as cursor, target.open("w") as file:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f'SELECT t::text FROM "{table}" t')
+            file.writelines(f"{row[0]}\n" for row in cursor.fetchall())
 
 
 def unwrap(content: bytes, depth: int = DEPTH) -> Iterator[bytes]:

@@ -11,7 +11,6 @@ import os
 import re
 import shutil
 import socket
-import tempfile
 import zipfile
 import zlib
 from base64 import urlsafe_b64encode
@@ -57,7 +56,12 @@ from cairn.clinic.records.services.plan_session import plan_session
 from cairn.clinic.records.services.write_well import write_entry
 from cairn.clinic.records.well import WellContent, WellKind
 from cairn.web.importing.run import open_job, run_import
-from clinic.canary_search import forms_of, search, search_files
+from clinic.canary_search import (
+    forms_of,
+    lay_out_what_is_left,
+    search,
+    search_files,
+)
 from durability.caseload import furnish
 from durability.phone import Phone, answer
 from durability.server import Server
@@ -130,31 +134,6 @@ REFUSED_TABLE = "PK\x03\x04{table that was refused}"
 
 def fill(template: str) -> str:
     return re.sub(r"\{(.+?)\}", lambda found: PLANTED[found.group(1)], template)
-
-
-@pytest.fixture
-def ears(monkeypatch) -> io.StringIO:
-    """Everything that is logged, through the handlers and filters as they are set."""
-    heard = io.StringIO()
-    loggers = [
-        logging.getLogger(),
-        *map(logging.getLogger, settings.LOGGING["loggers"]),
-    ]
-    handlers = {handler for logger in loggers for handler in logger.handlers}
-    ours = [one for one in handlers if type(one) is logging.StreamHandler]
-    assert ours
-    for handler in ours:
-        monkeypatch.setattr(handler, "stream", heard)
-    return heard
-
-
-@pytest.fixture
-def desk_drawer(tmp_path, monkeypatch) -> Path:
-    """A folder for temporary files of this test alone."""
-    drawer = tmp_path / "temporary"
-    drawer.mkdir()
-    monkeypatch.setattr(tempfile, "tempdir", str(drawer))
-    return drawer
 
 
 class Day:
@@ -458,19 +437,8 @@ class Day:
 
 def everything_left(day: Day, drawer: Path, heard: io.StringIO) -> dict[str, str]:
     """Search all that is on disk or was said; return where each text was found."""
-    if connection.vendor == "postgresql":
-        dump_tables(drawer / "tables")
-    said = drawer / "log"
-    said.write_text(heard.getvalue(), encoding="utf-8")
+    lay_out_what_is_left(drawer, heard)
     return search_files([Path(settings.HOME), day.backups, drawer], PLANTED)
-
-
-def dump_tables(target: Path) -> None:
-    """Write every row as the server would print it."""
-    with connection.cursor() as cursor, target.open("w") as file:
-        for table in connection.introspection.table_names(cursor):
-            cursor.execute(f'SELECT t::text FROM "{table}" t')
-            file.writelines(f"{row[0]}\n" for row in cursor.fetchall())
 
 
 @pytest.fixture
