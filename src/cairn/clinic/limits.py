@@ -35,16 +35,18 @@ class Limits:
     def __post_init__(self) -> None:
         if any(start == end for start, end in self.hours.values()):
             raise CairnError("Contact hours end at another time than they begin.")
-        if len(self.off_days) == len(WEEKDAYS):
+        if not set(self.hours or WEEKDAYS) - self.off_days:
             raise CairnError("Leave at least one day of the week open.")
+
+    def is_off(self, at: datetime) -> bool:
+        """Whether this moment lies on one of their days off."""
+        return at.astimezone(self.zone).isoweekday() in self.off_days
 
     def allow_contact(self, at: datetime) -> bool:
         """Whether a message may reach this person at this moment."""
+        if self.is_off(at) or not self.hours:
+            return not self.is_off(at)
         local = at.astimezone(self.zone)
-        if local.isoweekday() in self.off_days:
-            return False
-        if not self.hours:
-            return True
         clock, yesterday = local.time(), (local - _YESTERDAY).isoweekday()
         return self._began(local.isoweekday(), clock) or self._lasts(yesterday, clock)
 

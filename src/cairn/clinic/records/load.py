@@ -8,7 +8,7 @@ never one number. Hours of trauma work are written down nowhere, so none are cou
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from uuid import UUID
@@ -90,9 +90,8 @@ def load_by_week(member: Member, *, since: date, until: date) -> tuple[LoadWeek,
     concerns = _concerns_by_week(member, zone)
     endings = _endings_by_week(member)
     return tuple(
-        LoadWeek(
-            monday,
-            **_calendar_facts(held.get(monday, ()), limits),
+        replace(
+            _count(LoadWeek(monday), held.get(monday, ()), limits),
             heavy=heavy[monday],
             safety_answers=concerns[monday, True],
             off_track=concerns[monday, False],
@@ -141,22 +140,21 @@ def is_later(one: Met, finish: time) -> bool:
     return one.ends_at.date() > one.on or one.ends_at.time() > finish
 
 
-def _calendar_facts(
-    met: Sequence[Met], limits: Limits | None
-) -> dict[str, int | time | None]:
+def _count(week: LoadWeek, met: Sequence[Met], limits: Limits | None) -> LoadWeek:
     if not met:
-        return {}
+        return week
     a_day = Counter(one.on for one in met)
     last = max(met, key=lambda one: (one.ends_at.date() - one.on, one.ends_at.time()))
-    return {
-        "sessions": len(met),
-        "people": len({one.client_id for one in met}),
-        "days": len(a_day),
-        "longest_day": max(a_day.values()),
-        "latest_finish": last.ends_at.time(),
-        "late_finishes": count_late(met, limits),
-        "runs": _count_runs(met),
-    }
+    return replace(
+        week,
+        sessions=len(met),
+        people=len({one.client_id for one in met}),
+        days=len(a_day),
+        longest_day=max(a_day.values()),
+        latest_finish=last.ends_at.time(),
+        late_finishes=count_late(met, limits),
+        runs=_count_runs(met),
+    )
 
 
 def _count_runs(met: Sequence[Met]) -> int:
@@ -198,7 +196,7 @@ def _scores_of(member: Member) -> dict[UUID, tuple[list[datetime], list[bool]]]:
         if (measure, scale) not in lines:
             lines[measure, scale] = _high_from(find_measure(measure), scale)
         line = lines[measure, scale]
-        if line is not None:
+        if line is not None and value is not None:
             found[client_id][0].append(at)
             found[client_id][1].append(value >= line)
     return found

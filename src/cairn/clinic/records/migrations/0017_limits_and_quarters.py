@@ -1,4 +1,5 @@
 import uuid
+from typing import Any
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -11,7 +12,7 @@ ID = (
 )
 
 
-def to_one(model, related_name="+", **options):
+def to_one(model: str, related_name: str = "+", **options: Any) -> Any:
     return models.ForeignKey(
         on_delete=django.db.models.deletion.PROTECT,
         related_name=related_name,

@@ -41,7 +41,7 @@ from cairn.clinic.records.models.message import (
     MessageKind,
 )
 from cairn.clinic.records.models.milestone import MilestoneAnswer
-from cairn.clinic.records.models.outbox import OutboxMessage
+from cairn.clinic.records.models.outbox import NoticeKind, OutboxMessage
 from cairn.clinic.records.models.own_page import (
     ClientLock,
     ItemKind,
@@ -114,6 +114,7 @@ __all__ = [
     "MessageKind",
     "MilestoneAnswer",
     "NoExpectation",
+    "NoticeKind",
     "OutboxMessage",
     "OwnEntry",
     "OwnItem",

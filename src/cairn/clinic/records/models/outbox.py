@@ -9,6 +9,13 @@ from cairn.clinic.records.models.base import PracticeRow
 from cairn.clinic.records.models.people import Member
 
 
+class NoticeKind(models.TextChoices):
+    """What a notice is about; both are about safety, and there are no others yet."""
+
+    PRIORITY = "priority item"
+    WAITING = "item waiting"
+
+
 class OutboxMessage(PracticeRow):
     """One notice to one member, without any word about a client."""
 

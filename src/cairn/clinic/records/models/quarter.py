@@ -1,5 +1,4 @@
-"""One question a quarter, without a name: how often each answer was given, and by whom
-it was answered at all.
+"""One question a quarter, without a name: how often each answer was given, and by whom.
 
 The two say nothing about each other. An answer is no row but one more in a count, so it
 has no time and no place in an order; who has answered is kept without a time as well.

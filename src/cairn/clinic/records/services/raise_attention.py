@@ -13,6 +13,7 @@ from django.db import models
 from django_scopes import scope
 
 from cairn.clinic.records.earlier import main_scores_of, previous_answers
+from cairn.clinic.records.limits import limits_of_many
 from cairn.clinic.records.models import (
     Administration,
     AttentionItem,
@@ -22,6 +23,7 @@ from cairn.clinic.records.models import (
     Author,
     Client,
     Member,
+    NoticeKind,
     OutboxMessage,
     Practice,
     RiskProtocol,
@@ -216,12 +218,28 @@ def who_looks(
     people = {member.id: member for member in [client.therapist, *named]}
     # Who no longer treats anybody here could not open the item.
     here = [member for member in people.values() if Role.THERAPIST in member.roles]
+    off = _on_a_day_off(here, protocol, client.practice, at=at)
     present = [
         member
         for member in here
-        if member.away_until is None or member.away_until < at.date()
+        if member.id not in off
+        and (member.away_until is None or member.away_until < at.date())
     ]
     return present or here
+
+
+def _on_a_day_off(
+    people: Iterable[Member],
+    protocol: RiskProtocol | None,
+    practice: Practice,
+    *,
+    at: datetime,
+) -> set[UUID]:
+    """Return who has a day off when the next covered minute comes."""
+    hours = covered_hours_of(protocol, practice) if protocol else None
+    looked_at = hours.next_cover(at) if hours else at
+    limits = limits_of_many(people).items()
+    return {member_id for member_id, own in limits if own.is_off(looked_at)}
 
 
 def due_for(
@@ -256,7 +274,7 @@ def tell(status: AttentionStatus, *, at: datetime) -> None:
         message = OutboxMessage(
             dedupe_key=f"attention:{status.id}:{status.holder_id}",
             practice_id=status.item.practice_id,
-            kind="priority item" if status.urgent else "item waiting",
+            kind=NoticeKind.PRIORITY if status.urgent else NoticeKind.WAITING,
             to=status.holder,
             created_at=at,
             next_try_at=at,

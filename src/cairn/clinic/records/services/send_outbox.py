@@ -1,6 +1,13 @@
-"""Sends what waits in the outbox: after the commit, again after a failure, once."""
+"""Sends what waits in the outbox: after the commit, again after a failure, once.
+
+The one place from which anything goes to a member: nothing leaves outside their limits.
+A notice about safety has its own way. In the hours for which the practice promised to
+look it leaves at once, for a deadline counts exactly these; in all other hours it waits
+like the rest. Where nobody promised anything it leaves at once.
+"""
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -11,11 +18,17 @@ from django_scopes import scope
 
 from cairn.clinic.backups import mail_is_held
 from cairn.clinic.records.audit import audit
-from cairn.clinic.records.models import Author, OutboxMessage, Practice
+from cairn.clinic.records.limits import limits_of_many
+from cairn.clinic.records.models import Author, NoticeKind, OutboxMessage, Practice
+from cairn.clinic.records.services.state_protocol import (
+    covered_hours_of,
+    protocol_in_force,
+)
 
 log = logging.getLogger(__name__)
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=1)
+ABOUT_SAFETY = frozenset({NoticeKind.PRIORITY, NoticeKind.WAITING})
 
 
 def send_waiting(practice: Practice, *, by: Author, at: datetime) -> int:
@@ -25,8 +38,27 @@ def send_waiting(practice: Practice, *, by: Author, at: datetime) -> int:
     with scope(practice=practice):
         waiting = OutboxMessage.objects.filter(
             practice=practice, sent_at=None, next_try_at__lte=at
-        ).select_related("to")
-        return sum(_send(message, by=by, at=at) for message in list(waiting))
+        ).select_related("to__practice")
+        due = _let_out(list(waiting), practice, at=at)
+        return sum(_send(message, by=by, at=at) for message in due)
+
+
+def _let_out(
+    waiting: Sequence[OutboxMessage], practice: Practice, *, at: datetime
+) -> list[OutboxMessage]:
+    """Keep back what would reach somebody outside their limits."""
+    limits = limits_of_many(message.to for message in waiting)
+    if not limits:
+        return list(waiting)
+    protocol = protocol_in_force(practice, on=at.date())
+    promised = protocol is None or covered_hours_of(protocol, practice).is_covered(at)
+    return [
+        message
+        for message in waiting
+        if (promised and message.kind in ABOUT_SAFETY)
+        or message.to_id not in limits
+        or limits[message.to_id].allow_contact(at)
+    ]
 
 
 def next_pause(attempts: int) -> timedelta:
