@@ -13,12 +13,16 @@ from django.utils import timezone
 
 from cairn.clinic import vault
 from cairn.clinic.backups import write_backup
+from cairn.clinic.clock import run_round
 from cairn.clinic.keyring import Keyring, read_practice_key
 from cairn.clinic.keys import keyring
 from cairn.clinic.records.models import Author, WellEntry, WellLock
+from cairn.clinic.records.services.hand_over import hand_over_clients
+from cairn.clinic.records.services.open_practice import let_member_leave
 from cairn.clinic.records.services.open_well import (
+    WAITS_AFTER_LEAVING,
     begin_well,
-    burn_well,
+    burn_wells_left_behind,
     change_well_words,
     end_well,
     name_of_well_lock,
@@ -163,7 +167,6 @@ def test_nobody_else_writes_opens_or_ends_it(here, well):
         ),
         lambda by: renew_recovery(here.anna, WORDS, by=by, at=NOON),
         lambda by: end_well(here.anna, by=by),
-        lambda by: burn_well(here.anna, by=by),
     ]
     for act in refused:
         for other in (Author.member(here.dora), here.by_ben, SYSTEM):
@@ -242,6 +245,56 @@ def test_an_ended_well_leaves_no_row_and_no_key(here, well):
     assert (WellEntry.objects.count(), WellLock.objects.count()) == (0, 0)
     gone = {outer_owner(here.anna.id, day) for day in (None, fade_day(NOON.date()))}
     assert before - keyring().owners() == gone
+
+
+def leave(here, at=NOON):
+    """Let Anna leave; Clara goes on with her clients."""
+    by = Author.member(here.dora)
+    hand_over_clients(here.anna, to=here.clara, by=by, at=at)
+    let_member_leave(here.anna, by=by, at=at)
+
+
+def burn_left(here, at, by=SYSTEM):
+    return burn_wells_left_behind(here.practice, by=by, at=at)
+
+
+def test_a_well_that_is_left_behind_dies_on_disk_and_in_every_backup(
+    here, well, tmp_path
+):
+    rows = [write(here, well, replace(LINE, text=f"Seite {n}")) for n in range(2)]
+    keep_entry(rows[0], key=well.key, by=here.by_anna)
+    write_backup(tmp_path / "backups", at=NOON)
+    leave(here)
+    old = [*WellEntry.objects.all()]
+    assert burn_left(here, NOON + WAITS_AFTER_LEAVING - timedelta(hours=1)) == 0
+    assert len(texts(here, open_well(here.anna, WORDS))) == 2
+    assert burn_left(here, NOON + WAITS_AFTER_LEAVING) == 1
+    assert (WellEntry.objects.count(), WellLock.objects.count()) == (0, 0)
+    practice_key = read_practice_key(settings.PRACTICE_KEY_PATH)
+    copied = Keyring(tmp_path / "backups" / "clients.keys", practice_key)
+    for outer in [*keys_on(keyring()), *keys_on(copied)]:
+        for row in old:
+            with pytest.raises(VaultError):
+                unseal_entry(row, outer=outer, key=well.key)
+    # What clients have stays, with somebody who goes on.
+    here.ben.refresh_from_db()
+    assert here.ben.therapist_id == here.clara.id
+    assert keyring().key(here.ben.id)
+    assert burn_left(here, NOON + timedelta(days=400)) == 0
+
+
+def test_a_well_left_behind_ends_by_the_clock_alone_and_no_other_with_it(here, well):
+    write(here, well)
+    late = NOON + timedelta(days=400)
+    assert burn_left(here, late) == 0
+    leave(here)
+    other = begin_well(here.clara, NEW_WORDS, by=Author.member(here.clara), at=NOON)
+    for by in (Author.member(here.dora), here.by_anna, here.by_ben):
+        with pytest.raises(NotAllowed):
+            burn_left(here, late, by)
+    run_round(at=late)
+    assert not WellEntry.objects.exists()
+    assert open_well(here.clara, NEW_WORDS) == other.key
 
 
 def test_a_curious_administrator_with_everything_on_the_machine_reads_nothing(

@@ -29,6 +29,7 @@ from cairn.clinic.records.services.answer_attention import escalate_due, reopen_
 from cairn.clinic.records.services.judge_courses import judge_courses
 from cairn.clinic.records.services.learn_courses import learn_courses
 from cairn.clinic.records.services.notice_silence import notice_silence
+from cairn.clinic.records.services.open_well import burn_wells_left_behind
 from cairn.clinic.records.services.plan_messages import plan_messages
 from cairn.clinic.records.services.send_outbox import send_waiting
 from cairn.clinic.records.services.write_to_client import write_to_clients
@@ -128,8 +129,12 @@ def _look_at_courses(practice: Practice, *, at: datetime, daily: bool) -> int:
 
 
 def _fade(practice: Practice, *, at: datetime, daily: bool) -> int:
-    """Let what therapists wrote for themselves fade, once a day."""
-    return fade_wells(practice, by=Author.system(), at=at) if daily else 0
+    """Let what therapists wrote for themselves fade, once a day, and what they left."""
+    if not daily:
+        return 0
+    by = Author.system()
+    burn_wells_left_behind(practice, by=by, at=at)
+    return fade_wells(practice, by=by, at=at)
 
 
 def read_last_round() -> datetime | None:

@@ -8,10 +8,11 @@ before the record is asked to write.
 import base64
 import os
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from cairn.clinic.backups import renew_keys
 from cairn.clinic.keys import keyring
@@ -19,6 +20,7 @@ from cairn.clinic.locker import Lock, lock_key, make_lock, open_lock
 from cairn.clinic.records.models import (
     Author,
     Member,
+    Practice,
     WellEntry,
     WellLock,
     WellLockKind,
@@ -27,6 +29,8 @@ from cairn.clinic.records.well import outer_owner
 from cairn.errors import NotAllowed, WrongWords
 
 RECOVERY_BYTES = 20
+# So long a Well waits for a therapist who left to take it along.
+WAITS_AFTER_LEAVING = timedelta(days=30)
 _GROUP = 4
 
 
@@ -102,13 +106,24 @@ def renew_recovery(member: Member, words: str, *, by: Author, at: datetime) -> s
 def end_well(member: Member, *, by: Author) -> None:
     """Destroy a Well for good: its locks, its entries, and the keys in the keyring."""
     by.must_be_member(member)
-    burn_well(member, by=by)
+    _burn(member)
 
 
-def burn_well(member: Member, *, by: Author) -> None:
-    """Destroy a Well that nobody comes back to: for its owner, or once they left."""
-    if by.member_id != member.id and member.left_at is None:
-        raise NotAllowed("Only the therapist it belongs to can end a Well.")
+def burn_wells_left_behind(practice: Practice, *, by: Author, at: datetime) -> int:
+    """Destroy the Wells of those who left and did not take them along in time."""
+    if by.member_id is not None or by.client_id is not None:
+        raise NotAllowed("A Well that was left behind ends by the clock.")
+    gone = Member.objects.filter(
+        Q(well_locks__isnull=False) | Q(well_entries__isnull=False),
+        practice=practice,
+        left_at__lte=at - WAITS_AFTER_LEAVING,
+    ).distinct()
+    for member in gone:
+        _burn(member)
+    return len(gone)
+
+
+def _burn(member: Member) -> None:
     weeks = set(
         WellEntry.objects.filter(member=member).values_list("fades_on", flat=True)
     )
