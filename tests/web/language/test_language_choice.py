@@ -3,13 +3,16 @@
 import pytest
 from django.test import Client as Browser
 from django.utils import timezone
+from django.utils.translation import override
 from django_scopes import scope
 
 from cairn.clinic.records.models import AuditEvent, Client, Purpose
 from cairn.clinic.records.services.choose_language import choose_language
 from cairn.clinic.records.services.erase_client import erase_client
 from cairn.clinic.records.services.invite_client import invite_client
+from cairn.clinic.records.services.rest_from_questions import pause_questions
 from cairn.errors import NotAllowed
+from people import NOON
 
 SPANISH, ENGLISH = '<html lang="es" dir="ltr">', '<html lang="en" dir="ltr">'
 
@@ -108,6 +111,14 @@ def test_looking_at_the_address_changes_nothing(ben, cast):
 def test_the_choice_stands_where_nothing_is_typed(ben):
     assert 'value="es" lang="es" aria-pressed="false"' in read(ben)
     assert 'name="language"' not in read(ben, "/page/stones/new/")
+
+
+def test_a_refusal_speaks_the_clients_language(here):
+    past = {"until": NOON, "by": here.by_ben, "at": NOON}
+    with override("es"), pytest.raises(NotAllowed, match="Elige un día que esté"):
+        pause_questions(here.ben, **past)
+    with pytest.raises(NotAllowed, match="Choose a day that lies ahead"):
+        pause_questions(here.ben, **past)
 
 
 def test_members_pages_stay_in_english(anna, cast):

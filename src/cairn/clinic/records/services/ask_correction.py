@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from cairn.clinic.records.audit import audit
 from cairn.clinic.records.models import Author, AuthorKind, Client, Correction
@@ -20,7 +21,8 @@ def ask_correction(
     said = text.strip()
     if not 0 < len(said) <= LONGEST_REQUEST:
         raise NotAllowed(
-            f"Write 1 to {LONGEST_REQUEST} characters. Shorten it; nothing was lost."
+            _("Write 1 to %(most)s characters. Shorten it; nothing was lost.")
+            % {"most": LONGEST_REQUEST}
         )
     open_ones = Correction.objects.filter(client=client, answered_at=None)
     for known in open_ones:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from cairn.clinic.records.audit import audit
 from cairn.clinic.records.models import Author, Client
@@ -14,7 +15,9 @@ from cairn.errors import NotAllowed
 def choose_language(client: Client, language: str, *, by: Author, at: datetime) -> None:
     """Speak this language with the client from now on, on every device."""
     if language not in dict(settings.LANGUAGES):
-        raise NotAllowed("This page does not speak that language. Choose another one.")
+        raise NotAllowed(
+            _("This page does not speak that language. Choose another one.")
+        )
     client.language = language
     client.save(update_fields=["language"])
     audit(

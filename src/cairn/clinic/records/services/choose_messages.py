@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from cairn.clinic.records.audit import audit
 from cairn.clinic.records.models import (
@@ -40,7 +41,7 @@ def choose_follow_ups(
 ) -> None:
     """Want exactly these check-ins after the end; what is left out is withdrawn."""
     if not set(months) <= set(FOLLOW_UP_MONTHS):
-        raise NotAllowed("A check-in afterwards comes after 1, 3 or 6 months.")
+        raise NotAllowed(_("A check-in afterwards comes after 1, 3 or 6 months."))
     rows = FollowUp.objects.filter(episode=episode)
     rows.exclude(months__in=months).filter(withdrawn_at=None).update(withdrawn_at=at)
     rows.filter(months__in=months).update(withdrawn_at=None)

@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from cairn.clinic.records.audit import audit
 from cairn.clinic.records.models import Author, Client, ClosingWords
@@ -51,7 +52,8 @@ def write_closing_words(client: Client, text: str, *, by: Author, at: datetime) 
     said = text.strip()
     if not 0 < len(said) <= LONGEST_CLOSING:
         raise NotAllowed(
-            f"Write 1 to {LONGEST_CLOSING} characters. Shorten it; nothing was lost."
+            _("Write 1 to %(most)s characters. Shorten it; nothing was lost.")
+            % {"most": LONGEST_CLOSING}
         )
     asked = ClosingWords.objects.filter(client=client).first()
     if asked is None or by.member_id is None:

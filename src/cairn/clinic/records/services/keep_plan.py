@@ -9,6 +9,7 @@ from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from cairn.clinic.records.audit import audit
 from cairn.clinic.records.models import Author, AuthorKind, Client, Plan
@@ -41,9 +42,9 @@ def begin_plan(
     """
     _check_author(client, by)
     if by.kind is AuthorKind.CLIENT and lines.therapist:
-        raise NotAllowed("Each of the two writes their own line.")
+        raise NotAllowed(_("Each of the two writes their own line."))
     if not lines.client.strip() and not lines.therapist.strip():
-        raise NotAllowed("There is nothing written yet.")
+        raise NotAllowed(_("There is nothing written yet."))
     plan = Plan(
         id=number or uuid4(),
         practice_id=client.practice_id,
@@ -92,8 +93,8 @@ def _line(text: str) -> str:
     line = " ".join(text.split())
     if len(line) > LONGEST_LINE:
         raise NotAllowed(
-            f"This is longer than {LONGEST_LINE} characters. Shorten it; nothing was "
-            "lost."
+            _("This is longer than %(most)s characters. Shorten it; nothing was lost.")
+            % {"most": LONGEST_LINE}
         )
     return line
 

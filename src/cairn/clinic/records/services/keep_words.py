@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import uuid5
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from cairn.clinic.keys import keyring
 from cairn.clinic.records.audit import audit
@@ -101,7 +102,10 @@ def _check_texts(what_brings_me: str, good_week: str) -> dict[str, str]:
     texts = {"what_brings_me": what_brings_me.strip(), "good_week": good_week.strip()}
     if max(len(text) for text in texts.values()) > LONGEST_WORDS:
         raise NotAllowed(
-            f"Each text has at most {LONGEST_WORDS} characters. Shorten it; nothing "
-            "was lost."
+            _(
+                "Each text has at most %(most)s characters. Shorten it; nothing "
+                "was lost."
+            )
+            % {"most": LONGEST_WORDS}
         )
     return texts

@@ -10,6 +10,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from cairn.clinic.keys import keyring
 from cairn.clinic.records.audit import audit
@@ -156,8 +157,10 @@ def _key_for(visibility: Visibility, key: bytes | None) -> bytes | None:
         return None
     if key is None:
         raise NotAllowed(
-            "Only you can read this with your own words. Enter them first; nothing "
-            "was lost."
+            _(
+                "Only you can read this with your own words. Enter them first; nothing "
+                "was lost."
+            )
         )
     return key
 
@@ -165,10 +168,11 @@ def _key_for(visibility: Visibility, key: bytes | None) -> bytes | None:
 def _check_text(content: Content) -> None:
     longest = LONGEST.get(content.kind, LONGEST_LINE)
     if not content.text.strip():
-        raise NotAllowed("There is nothing written yet.")
+        raise NotAllowed(_("There is nothing written yet."))
     if len(content.text) > longest:
         raise NotAllowed(
-            f"This is longer than {longest} characters. Shorten it; nothing was lost."
+            _("This is longer than %(most)s characters. Shorten it; nothing was lost.")
+            % {"most": longest}
         )
 
 

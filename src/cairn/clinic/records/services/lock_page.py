@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from cairn.clinic.locker import Lock, change_words, make_lock, open_lock
 from cairn.clinic.records.audit import audit
@@ -35,7 +36,7 @@ def name_of_lock(client: Client) -> UUID | None:
 def lock_page(client: Client, words: str, *, by: Author, at: datetime) -> bytes:
     """Set the words for the first time and return the key they open."""
     if has_lock(client):
-        raise NotAllowed("There are words already. Enter them, or start again.")
+        raise NotAllowed(_("There are words already. Enter them, or start again."))
     lock, key = make_lock(words, place=_place(client))
     with transaction.atomic():
         _row(client, lock, at=at).save(force_insert=True)

@@ -14,6 +14,7 @@ from uuid import uuid4
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from cairn.clinic.keys import keyring
 from cairn.clinic.records.audit import audit
@@ -153,13 +154,18 @@ def _store_parts(
 
 def _check_shape(check_in: CheckIn) -> None:
     if not 16 <= len(check_in.key) <= LONGEST_KEY or not check_in.key.isascii():
-        raise NotAllowed("This form has no valid key. Open the page again and resend.")
+        raise NotAllowed(
+            _("This form has no valid key. Open the page again and resend.")
+        )
     if not check_in.measures:
-        raise NotAllowed("There is nothing to record: no measure was answered.")
+        raise NotAllowed(_("There is nothing to record: no measure was answered."))
     if len(check_in.opening_words) > LONGEST_OPENING:
         raise NotAllowed(
-            f"These words are longer than {LONGEST_OPENING} characters. Shorten them; "
-            "nothing was lost."
+            _(
+                "These words are longer than %(most)s characters. Shorten them; "
+                "nothing was lost."
+            )
+            % {"most": LONGEST_OPENING}
         )
 
 
@@ -203,8 +209,10 @@ def _find_earlier(key: str, episode: Episode, digest: bytes) -> Receipt | None:
     same = earlier.client_id == episode.client_id
     if not same or not hmac.compare_digest(bytes(earlier.digest), digest):
         raise Conflict(
-            "This form was sent before with other answers, and those are kept. "
-            "Open the page again to send new ones."
+            _(
+                "This form was sent before with other answers, and those are kept. "
+                "Open the page again to send new ones."
+            )
         )
     return Receipt(earlier, replayed=True)
 
@@ -220,7 +228,7 @@ def _repeat(key: str, episode: Episode, digest: bytes) -> Receipt:
     if found := _find_earlier(key, episode, digest):
         return found
     raise NotAllowed(
-        "This check-in has been sent already. Ask for a new link to send another."
+        _("This check-in has been sent already. Ask for a new link to send another.")
     )
 
 

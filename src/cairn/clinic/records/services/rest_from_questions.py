@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from cairn.clinic.records.audit import audit
 from cairn.clinic.records.models import (
@@ -31,7 +32,7 @@ def pause_questions(
     """
     by.must_be_client(client)
     if until is not None and until <= at:
-        raise NotAllowed("Choose a day that lies ahead.")
+        raise NotAllowed(_("Choose a day that lies ahead."))
     _end(client, at=at)
     return _rest(client, until, by=by, at=at)
 

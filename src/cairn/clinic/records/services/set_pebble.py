@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from cairn.clinic.records.audit import audit
 from cairn.clinic.records.models import (
@@ -25,7 +26,7 @@ LONGEST_PEBBLE = 200
 def set_pebble(item: OwnItem, text: str, *, by: Author, at: datetime) -> Pebble:
     """Set one pebble beside something the client shows; another one replaces it."""
     if item.visibility != Visibility.SHARED:
-        raise NotAllowed("There is no such thing on this page.")
+        raise NotAllowed(_("There is no such thing on this page."))
     Pebble.objects.filter(item=item).delete()
     pebble = Pebble(
         id=uuid4(), item=item, client_id=item.client_id, at=at, **by.as_fields()
@@ -113,10 +114,10 @@ def leave_proposal(proposal: Proposal, *, by: Author, at: datetime) -> None:
 def _line(text: str) -> str:
     line = " ".join(text.split())
     if not line:
-        raise NotAllowed("There is nothing written yet.")
+        raise NotAllowed(_("There is nothing written yet."))
     if len(line) > LONGEST_PEBBLE:
         raise NotAllowed(
-            f"This is longer than {LONGEST_PEBBLE} characters. Shorten it; nothing "
-            "was lost."
+            _("This is longer than %(most)s characters. Shorten it; nothing was lost.")
+            % {"most": LONGEST_PEBBLE}
         )
     return line

@@ -11,6 +11,7 @@ from datetime import datetime
 from uuid import uuid4, uuid5
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from cairn.clinic.keys import keyring
 from cairn.clinic.records.after_sessions import FORM, Helped, Tears, read_helped
@@ -80,7 +81,7 @@ def tell_after(
         if not AfterSession.objects.filter(session=session).exists():
             raise
         raise NotAllowed(
-            "This was said about the session before, and that is kept as it was."
+            _("This was said about the session before, and that is kept as it was.")
         ) from error
     return receipt
 
@@ -150,6 +151,8 @@ def _check_same(said: Afterwards, receipt: Receipt) -> None:
     stands = (read_helped(row, key=key), row.read_text("tears", key=key))
     if stands != (said.helped, said.tears or ""):
         raise Conflict(
-            "This form was sent before with other answers, and those are kept. "
-            "Open the page again to send new ones."
+            _(
+                "This form was sent before with other answers, and those are kept. "
+                "Open the page again to send new ones."
+            )
         )

@@ -9,6 +9,7 @@ from datetime import datetime
 from uuid import UUID, uuid5
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from cairn.clinic.keys import keyring
 from cairn.clinic.records.hopes import (
@@ -73,7 +74,7 @@ def mark_hope(
     `marked_at` is given where the mark arrived later than it was made.
     """
     if not 0 <= mark <= NEAREST:
-        raise NotAllowed(f"A hope is marked from 0 to {NEAREST}.")
+        raise NotAllowed(_("A hope is marked from 0 to %(most)s.") % {"most": NEAREST})
     number = uuid5(item.id, sent_as)
     if OwnEntry.objects.filter(id=number).exists():
         return
@@ -108,13 +109,16 @@ def _content(item: OwnItem, *, key: bytes | None) -> Content:
     data_key = keyring().key(item.client_id)
     content = read_content(open_body(item, key=key, data_key=data_key))
     if content.kind is not ItemKind.HOPE:
-        raise NotAllowed("There is no such hope on this page.")
+        raise NotAllowed(_("There is no such hope on this page."))
     return content
 
 
 def _check_room(client: Client, *, key: bytes | None) -> None:
     if not has_room(hopes_of_client(client, key=key)):
         raise NotAllowed(
-            f"{MOST_OPEN} hopes are open. Close one for now, then add this one; "
-            "nothing was lost."
+            _(
+                "%(most)s hopes are open. Close one for now, then add this one; "
+                "nothing was lost."
+            )
+            % {"most": MOST_OPEN}
         )
