@@ -172,6 +172,12 @@ def sessions_of(client: Client) -> QuerySet[Any]:
     return sessions.order_by("-starts_at")
 
 
+def starts_at(session: Session) -> datetime:
+    """Return when an appointment stands, by its newest status."""
+    found: datetime = sessions_of(session.client).get(id=session.id).starts_at
+    return found
+
+
 def all_administrations(client: Client) -> QuerySet[Administration]:
     """Return everything this client answered, newest first, with its scores."""
     rows = Administration.objects.filter(client=client).select_related("submission")

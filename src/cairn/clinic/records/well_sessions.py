@@ -11,7 +11,8 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from cairn.clinic.records.well import Kept, WellContent, WellKind
+from cairn.clinic.records.models import Member
+from cairn.clinic.records.well import Kept, WellContent, WellKind, entry_named
 
 # Arriving and leaving are told on five steps, from drained to full.
 STEPS = range(1, 6)
@@ -74,6 +75,13 @@ class Taps:
     moments: tuple[MomentWord, ...] = ()
     carry: Carry | None = None
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was tapped at all."""
+        told = (self.arriving, self.leaving, self.carry)
+        chips = (self.gave, self.received, self.moments)
+        return not any(chips) and all(one is None for one in told)
+
 
 @dataclass(frozen=True, slots=True)
 class SessionLine:
@@ -117,6 +125,12 @@ def taps_content(taps: Taps) -> WellContent:
             "carry": str(taps.carry) if taps.carry else None,
         },
     )
+
+
+def taps_of(member: Member, session_id: UUID, *, key: bytes) -> Taps | None:
+    """Return the taps around one session, if there are any."""
+    entry = entry_named(member, taps_name(session_id), key=key)
+    return read_taps(entry) if entry else None
 
 
 def read_taps(entry: Kept) -> Taps:

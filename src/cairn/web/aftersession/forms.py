@@ -81,15 +81,21 @@ class Marks(forms.Form):
 
 
 class GuessForm(Marks):
-    """What the client would say, before looking."""
+    """What the client would say, before looking; `needed` to keep a guess and look."""
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, needed: bool = False, **options: Any) -> None:
         super().__init__(*args, items=GUESSED, **options)
+        self.needed = needed
+
+    @property
+    def is_made(self) -> bool:
+        """Whether at least one mark was guessed."""
+        return any(mark is not None for mark in self.marks().values())
 
     def clean(self) -> dict[str, Any]:
         """Ask for one guess at least; leaving it out is another button."""
         said = super().clean() or {}
-        if not self.errors and all(mark is None for mark in self.marks().values()):
+        if self.needed and not self.errors and not self.is_made:
             raise forms.ValidationError(
                 _("Guess at least one of the three marks, or leave it out.")
             )

@@ -1,5 +1,6 @@
 """What stands on the pages after a session: questions, and what was said, in words."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -16,7 +17,7 @@ from cairn.clinic.records.after_sessions import (
 from cairn.clinic.records.models import Client
 from cairn.clinic.records.services.raise_attention import LOW_FIT_AT_MOST
 from cairn.web.aftersession.forms import HELPED, TEARS, Marks, session_form
-from cairn.web.checkin.questions import Question, ask, text_of
+from cairn.web.checkin.questions import Question, ask, field_name, text_of
 from cairn.web.wording import write_day
 
 
@@ -33,11 +34,18 @@ class Spoken:
     is_low: bool
 
 
-def lay_out_marks(form: Marks) -> tuple[Question, ...]:
+def lay_out_marks(
+    form: Marks, *, stands: Mapping[str, int | None] | None = None
+) -> tuple[Question, ...]:
     """Lay out the questions as the measure words them, with what was chosen."""
+    kept = {
+        field_name(form.measure, item): mark
+        for item in form.items
+        if (mark := (stands or {}).get(item.id)) is not None
+    }
     asked = ask(
         (form.measure,),
-        chosen=form.chosen() if form.is_bound else {},
+        chosen=form.chosen() if form.is_bound else kept,
         errors=form.faults() if form.is_bound else {},
     )
     wanted = {f"q-{form.measure.key}-{item.id}" for item in form.items}

@@ -23,6 +23,7 @@ from cairn.errors import WrongWords
 from cairn.web.ownpage.forms import ChangeForm, OpenForm, SetForm
 from cairn.web.request import CairnRequest, author_of
 from cairn.web.tries import Tries, say_too_many
+from cairn.web.well.door import way_back
 from cairn.web.well.forms import BeginForm, LostForm
 from cairn.web.well.key import drop_well_key, hold_well_key, well_key_of
 
@@ -54,7 +55,7 @@ def open_book(request: CairnRequest) -> HttpResponse:
     if not has_well(request.member):
         return redirect("well:begin")
     if well_key_of(request) is not None:
-        return redirect("well:book")
+        return redirect(way_back(request))
     form = OpenForm(_sent(request))
     key = _try(
         request,
@@ -64,7 +65,7 @@ def open_book(request: CairnRequest) -> HttpResponse:
     )
     if key is None:
         return _ask(request, "well/open.html", form)
-    return hold_well_key(request, redirect("well:book"), key)
+    return hold_well_key(request, redirect(way_back(request)), key)
 
 
 @require_POST
