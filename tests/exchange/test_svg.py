@@ -14,11 +14,16 @@ from cairn.exchange.svg import (
     MarkKind,
     PathPicture,
     Size,
+    StripWeek,
+    StripWords,
     Way,
     Words,
     describe_as_table,
+    draw_intervals,
     draw_path,
+    draw_rings,
     draw_shape,
+    draw_strips,
     draw_way,
     table_headings,
 )
@@ -317,3 +322,52 @@ def test_the_usual_course_stays_on_the_sheet(values, edges, size):
             x, y = map(float, spot.split(","))
             assert 0 <= x <= width
             assert 0 <= y <= height
+
+
+def strip_weeks(cups):
+    return [StripWeek(cup=cup, sessions=12, heavy=3, moved=0.4) for cup in cups]
+
+
+STRIPS = StripWords(
+    "My weeks", HOSTILE, ("Cup", "a"), ("Load", "b"), ("Moved", HOSTILE), ("Bal", "d")
+)
+
+
+@pytest.mark.parametrize("size", Size)
+def test_strips_leave_a_gap_where_a_week_is_missing(size):
+    drawn = draw_strips(strip_weeks([6, 5, None, 7]), STRIPS, usual=(4, 8), size=size)
+    paths = [p.get("d") for p in ET.fromstring(drawn).iter() if p.get("d")]  # noqa: S314
+    assert [path.count("M") for path in paths] == [2]
+    # Three cups, and a hollow dot for each week in which one or two people moved.
+    assert classes(drawn).count("dot") == 3
+    assert classes(drawn).count("dot within") == 4
+    assert classes(drawn).count("bar heavy") == 4
+    assert "<script>" not in drawn
+
+
+def test_strips_of_no_weeks_and_of_impossible_values_are_drawn():
+    assert "My weeks" in draw_strips([], STRIPS)
+    far = [StripWeek(cup=99, sessions=400, heavy=400, moved=-50, balance=9)]
+    drawn = draw_strips(far, STRIPS, line=False)
+    spots = [p for p in ET.fromstring(drawn).iter() if p.get("cy")]  # noqa: S314
+    assert all(0 <= float(spot.get("cy")) <= 400 for spot in spots)
+    assert "line" not in classes(drawn)
+
+
+def test_a_ring_grows_with_what_is_there_and_closes_when_it_is_full():
+    drawn = draw_rings([0, 0.5, 1.7], title=HOSTILE, ids="r")
+    assert classes(drawn).count("to-come") == 3
+    grown = [p for p in ET.fromstring(drawn).iter() if p.get("class") == "grown"]  # noqa: S314
+    lengths = [
+        float(dash) / float(round_)
+        for dash, round_ in (p.get("stroke-dasharray").split() for p in grown)
+    ]
+    assert lengths == pytest.approx([0.5, 1], abs=0.01)
+    assert "<script>" not in drawn
+
+
+def test_an_interval_lies_on_its_side_of_nothing():
+    drawn = draw_intervals([(0.1, 0.3, 0.5), (-0.5, -0.1, 0.3)], title="t", ids="i")
+    dots = [p for p in ET.fromstring(drawn).iter() if p.get("class") == "at"]  # noqa: S314
+    assert float(dots[0].get("cx")) > 48 > float(dots[1].get("cx"))
+    assert "at" in classes(draw_intervals([(0, 0, 0)], title="t", ids="i"))

@@ -64,6 +64,8 @@ well:print_again              sign     sign  in    in    -     -     -     in   
 well:end                      sign     sign  in    in    -     -     -     in    sign
 well:keep                     sign     sign  in    -     -     -     -     -     sign
 well:let_go                   sign     sign  in    -     -     -     -     -     sign
+known:weeks                   sign     sign  in    in    -     -     -     in    sign
+known:known                   sign     sign  in    in    -     -     -     in    sign
 checkin:enter                 in       in    in    in    in    in    in    in    in
 checkin:welcome               link     in    link  link  link  link  link  link  link
 checkin:words                 link     in    link  link  link  link  link  link  link

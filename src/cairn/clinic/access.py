@@ -127,6 +127,8 @@ POLICY: Mapping[str, Rule] = MappingProxyType(
         "well:end": THERAPIST,
         "well:keep": THERAPIST,
         "well:let_go": THERAPIST,
+        "known:weeks": THERAPIST,
+        "known:known": THERAPIST,
         # the client
         "checkin:enter": PUBLIC,
         "checkin:welcome": BY_LINK,

@@ -41,6 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cairn.web.language.urls")),
     path("", include("cairn.web.mydata.urls")),
     path("", include("cairn.web.well.urls")),
+    path("", include("cairn.web.known.urls")),
     path("", include("cairn.web.setup.urls")),
     path("", include("cairn.web.signin.urls")),
     path("", include("cairn.web.demo.urls")),

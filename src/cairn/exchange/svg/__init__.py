@@ -6,23 +6,32 @@ One drawing for all three. Every picture carries a name and a description, and
 
 from cairn.exchange.svg.axes import AxesWords, draw_two_axes
 from cairn.exchange.svg.frame import Size
+from cairn.exchange.svg.interval import Interval, draw_intervals
 from cairn.exchange.svg.path import PathPicture, draw_path
+from cairn.exchange.svg.ring import draw_rings
 from cairn.exchange.svg.shape import draw_shape
+from cairn.exchange.svg.strips import StripWeek, StripWords, draw_strips
 from cairn.exchange.svg.way import Mark, MarkKind, Way, draw_way
 from cairn.exchange.svg.winding import draw_winding_way
 from cairn.exchange.svg.words import Words, describe_as_table, table_headings
 
 __all__ = [
     "AxesWords",
+    "Interval",
     "Mark",
     "MarkKind",
     "PathPicture",
     "Size",
+    "StripWeek",
+    "StripWords",
     "Way",
     "Words",
     "describe_as_table",
+    "draw_intervals",
     "draw_path",
+    "draw_rings",
     "draw_shape",
+    "draw_strips",
     "draw_two_axes",
     "draw_way",
     "draw_winding_way",

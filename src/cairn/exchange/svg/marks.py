@@ -2,6 +2,7 @@
 
 from cairn.exchange.svg.frame import Frame
 from cairn.exchange.svg.ink import clean, element, tidy
+from cairn.exchange.svg.trail import Spot
 from cairn.exchange.svg.words import Words, write_score
 from cairn.science.chart import Band, PathChart, Place, Point
 
@@ -10,11 +11,22 @@ HOLLOW = {Place.FIRST, Place.WITHIN}
 
 
 def draw_band(band: Band | None, frame: Frame, ids: str) -> str:
-    """Shade the wobble; it fades across its edges, for the edge itself is unsure."""
+    """Shade the wobble."""
     if band is None:
         return ""
-    top, bottom = frame.y(band.upper), frame.y(band.lower)
-    fade = min(26.0, (bottom - top) / 2)
+    return draw_fading_band(
+        (frame.left, frame.y(band.upper)),
+        (frame.right, frame.y(band.lower)),
+        ink=f"{ids}-wobble",
+    )
+
+
+def draw_fading_band(
+    upper_left: Spot, lower_right: Spot, *, ink: str, fade: float = 26.0
+) -> str:
+    """Shade a band; it fades across its edges, for the edge itself is unsure."""
+    (left, top), (right, bottom) = upper_left, lower_right
+    fade = min(fade, (bottom - top) / 2)
     top, bottom = top - fade / 2, bottom + fade / 2
     depth = max(bottom - top, 1.0)
     edge = fade / depth
@@ -23,23 +35,18 @@ def draw_band(band: Band | None, frame: Frame, ids: str) -> str:
         "linearGradient",
         *(
             element(
-                "stop", offset=f"{at:.3f}", stop_opacity=f"{ink:g}", class_="wobble"
+                "stop", offset=f"{at:.3f}", stop_opacity=f"{part:g}", class_="wobble"
             )
-            for at, ink in stops
+            for at, part in stops
         ),
-        id=f"{ids}-wobble",
+        id=ink,
         x1=0,
         x2=0,
         y1=0,
         y2=1,
     )
     band_drawn = element(
-        "rect",
-        x=frame.left,
-        y=top,
-        width=frame.right - frame.left,
-        height=depth,
-        fill=f"url(#{ids}-wobble)",
+        "rect", x=left, y=top, width=right - left, height=depth, fill=f"url(#{ink})"
     )
     return element("defs", gradient) + band_drawn
 
