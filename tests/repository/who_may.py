@@ -66,6 +66,8 @@ well:keep                     sign     sign  in    -     -     -     -     -    
 well:let_go                   sign     sign  in    -     -     -     -     -     sign
 known:weeks                   sign     sign  in    in    -     -     -     in    sign
 known:known                   sign     sign  in    in    -     -     -     in    sign
+takealong:take                sign     sign  in    in    -     -     -     in    sign
+takealong:after_leaving       in       in    in    in    in    in    in    in    in
 checkin:enter                 in       in    in    in    in    in    in    in    in
 checkin:welcome               link     in    link  link  link  link  link  link  link
 checkin:words                 link     in    link  link  link  link  link  link  link

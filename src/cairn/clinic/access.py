@@ -127,6 +127,9 @@ POLICY: Mapping[str, Rule] = MappingProxyType(
         "well:end": THERAPIST,
         "well:keep": THERAPIST,
         "well:let_go": THERAPIST,
+        "takealong:take": THERAPIST,
+        # Whose account is closed proves with three words who they are.
+        "takealong:after_leaving": PUBLIC,
         "known:weeks": THERAPIST,
         "known:known": THERAPIST,
         # the client

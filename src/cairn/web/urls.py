@@ -40,6 +40,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cairn.web.ending.urls")),
     path("", include("cairn.web.language.urls")),
     path("", include("cairn.web.mydata.urls")),
+    path("", include("cairn.web.takealong.urls")),
     path("", include("cairn.web.well.urls")),
     path("", include("cairn.web.known.urls")),
     path("", include("cairn.web.setup.urls")),

@@ -1,0 +1,1 @@
+"""The screen `takealong`: a therapist takes their own book along."""
