@@ -89,7 +89,7 @@ def load_example(*, passphrase: str, zone: ZoneInfo, by: Author, at: datetime) -
             example=True,
         )
         with scope(practice=practice):
-            therapist = _add_staff(practice, passphrase, by=by, at=opened)
+            therapist = _add_staff(practice, passphrase, days=days, by=by, at=opened)
             for person in people:
                 _write_person(person, therapist, days)
             notice_silence(practice, by=by, at=at)
@@ -98,7 +98,7 @@ def load_example(*, passphrase: str, zone: ZoneInfo, by: Author, at: datetime) -
 
 
 def _add_staff(
-    practice: Practice, passphrase: str, *, by: Author, at: datetime
+    practice: Practice, passphrase: str, *, days: Days, by: Author, at: datetime
 ) -> Member:
     therapist = add_member(
         practice,
@@ -118,13 +118,15 @@ def _add_staff(
         by=by,
         at=at,
     )
-    state_protocol(
-        practice,
-        promise=_promise(at),
-        people=[therapist, colleague],
-        by=Author.member(therapist),
-        at=at,
-    )
+    # Stated when the practice opened, and looked through again this month.
+    for stated in (at, days.past(-20, 600)):
+        state_protocol(
+            practice,
+            promise=_promise(stated),
+            people=[therapist, colleague],
+            by=Author.member(therapist),
+            at=stated,
+        )
     return therapist
 
 
