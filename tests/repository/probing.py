@@ -12,7 +12,14 @@ from django.test import Client as Browser
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 from django_scopes import scope
-from who_may import TREATED_ONCE, VISITORS
+from supervised import (
+    SUPERVISION_PARTS,
+    both_sides_of,
+    given_once_to,
+    supervisor_in_the_practice_of,
+    take_to_supervision,
+)
+from who_may import GIVEN_ONCE, TREATED_ONCE, VISITORS
 
 from cairn.clinic.records.models import (
     AttentionItem,
@@ -120,6 +127,7 @@ NAMING = tuple(
         *("own", "shown", "given"),
         *("plan", "session", "tool"),
         "well_entry",
+        *SUPERVISION_PARTS,
     }
     & set(parts)
 )
@@ -134,6 +142,7 @@ class Neighbourhood:
             "ben": self._gather(cast.anna, cast.ben, cast.clara),
             "hugo": self._gather(cast.greta, cast.hugo, cast.greta),
             "nobody": Things(dict.fromkeys(CONVERTED, uuid4()) | FIXED),
+            GIVEN_ONCE: self._given_once(getattr(cast, GIVEN_ONCE)),
             "erased": self._erase_one(),
             **{name: self._treated_once(name) for name in TREATED_ONCE},
         }
@@ -200,6 +209,12 @@ class Neighbourhood:
             made = invite_client(episode, purpose=Purpose.CHECK_IN, by=by, at=now)
             page = lay_out_page(client) | work_together(client)
             page |= write_into_well(therapist)
+            page |= take_to_supervision(
+                therapist,
+                client,
+                self._supervisor_for(therapist),
+                words=f"{CANARY} {client.code}",
+            )
         parts = {
             "client": client.id,
             "attention": attention.id,
@@ -214,8 +229,32 @@ class Neighbourhood:
         with scope(practice=anna.practice):
             gone = Client.objects.get(id=things.parts["client"])
             erase_client(gone, by=Author.member(anna), at=timezone.now())
-        # A therapist's book is theirs whatever becomes of a client.
-        return things.with_("well_entry", uuid4())
+        # A therapist's book is theirs whatever becomes of a client, and so is a pack
+        # that nothing is left in.
+        for part in ("well_entry", "own_pack", "given_pack"):
+            things = things.with_(part, uuid4())
+        return things
+
+    def _supervisor_for(self, therapist: Member) -> Member:
+        """Return Emil, or in another practice somebody whom no visitor stands for."""
+        if therapist.practice_id == self.cast.practice.id:
+            return self.cast.emil
+        return supervisor_in_the_practice_of(therapist)
+
+    def _supervised(self, therapist: Member, client: Client) -> dict[str, object]:
+        emil = self.cast.emil
+        if therapist == self.cast.anna:
+            return take_to_supervision(therapist, client, emil, words="About them.")
+        if therapist == emil:
+            # He still supervises, so what is given to him is there for him.
+            return take_to_supervision(emil, client, self.cast.dora, words="Given.")
+        # Who treated somebody once may have supervised once as well.
+        return both_sides_of(therapist, emil)
+
+    def _given_once(self, member: Member) -> Things:
+        with scope(practice=member.practice):
+            given = given_once_to(member)
+        return Things(dict.fromkeys(CONVERTED, uuid4()) | FIXED | given)
 
     def _treated_once(self, name: str) -> Things:
         """Leave a client with somebody whose work here is another one now."""
@@ -238,6 +277,7 @@ class Neighbourhood:
             item = note_reason(client, reason, by=by, at=now).item
             page = lay_out_page(client) | work_together(client)
             page |= write_into_well(therapist)
+            page |= self._supervised(therapist, client)
         parts = {
             "client": client.id,
             "attention": item.id,
@@ -331,6 +371,7 @@ CONVERTED = (
     *("own", "shown", "given"),
     *("plan", "session", "tool"),
     "well_entry",
+    *SUPERVISION_PARTS,
 )
 FIXED: dict[str, object] = {
     "newcomer": UUID(int=1),

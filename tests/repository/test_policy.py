@@ -22,7 +22,15 @@ from probing import (
     find_strangers,
     without_chance,
 )
-from who_may import EXPECTED, IN_THEIR_PLACE, SEES_HUGO, TREATED_ONCE, VISITORS
+from supervised import GIVEN_PARTS
+from who_may import (
+    EXPECTED,
+    GIVEN_ONCE,
+    IN_THEIR_PLACE,
+    SEES_HUGO,
+    TREATED_ONCE,
+    VISITORS,
+)
 
 from cairn.clinic import finders
 from cairn.clinic.access import POLICY, PUBLIC, SIGNED_IN, Visitor, rule
@@ -51,6 +59,8 @@ def expect(name: str, whose: str, visitor: str) -> str:
     said = EXPECTED[name][visitor]
     if whose == "ben" or name not in NAMING or said in {"sign", "link"}:
         return said
+    if GIVEN_PARTS & set(PARTS[name]):
+        return "-"  # Who gave it is no supervisor either.
     if whose in TREATED_ONCE:
         holder, addresses = IN_THEIR_PLACE
         return "in" if visitor == holder and name.startswith(addresses) else "-"
@@ -137,9 +147,15 @@ def test_no_identity_opens_anything_in_a_place_it_does_not_belong_to(town, capsy
     assert "\n".join(wrong) == ""
 
 
+# Where a supervisor reads what was given to them.
+GIVEN_TO_READ = {"supervision:inbox", "supervision:item"}
+
+
 def may_read(probe: Probe) -> bool:
     if probe.whose == "hugo":
         return probe.visitor == "greta"
+    if probe.visitor == "emil":
+        return probe.name in GIVEN_TO_READ and probe.whose == "ben"
     return probe.visitor in {"anna", "ben"} or (
         # Lists show each therapist their own people.
         probe.visitor == "greta" and probe.name not in NAMING
@@ -248,7 +264,7 @@ GUARDED_TWICE = {name for name in POLICY if name.startswith(("mfa_", "account_")
 def is_noticed(town: Neighbourhood, name: str) -> bool:
     pairs = [("ben", visitor) for visitor in VISITORS]
     if name in NAMING:
-        pairs += [(one, one) for one in TREATED_ONCE]
+        pairs += [(one, one) for one in (*TREATED_ONCE, GIVEN_ONCE)]
     probes = (town.probe(name, whose, visitor, "GET") for whose, visitor in pairs)
     return any(is_wrong(probe) for probe in probes)
 

@@ -35,6 +35,7 @@ invite:mail                   sign     sign  in    -     -     -     -     -    
 checkin:paper                 sign     sign  in    -     -     -     -     -     sign
 checkin:kiosk                 sign     sign  in    -     -     -     -     -     sign
 library:send                  sign     sign  in    -     -     -     -     -     sign
+beforesession:show            sign     sign  in    -     -     -     -     -     sign
 aftersession:guess            sign     sign  in    -     -     -     -     -     sign
 aftersession:hand_over        sign     sign  in    -     -     -     -     -     sign
 workingon:agree               sign     sign  in    -     -     -     -     -     sign
@@ -64,10 +65,40 @@ well:print_again              sign     sign  in    in    -     -     -     in   
 well:end                      sign     sign  in    in    -     -     -     in    sign
 well:keep                     sign     sign  in    -     -     -     -     -     sign
 well:let_go                   sign     sign  in    -     -     -     -     -     sign
+friday:begin                  sign     sign  in    in    -     -     -     in    sign
+friday:purpose                sign     sign  in    in    -     -     -     in    sign
+friday:stays                  sign     sign  in    in    -     -     -     in    sign
+friday:moved                  sign     sign  in    in    -     -     -     in    sign
+friday:given                  sign     sign  in    in    -     -     -     in    sign
+friday:week                   sign     sign  in    in    -     -     -     in    sign
+friday:learned                sign     sign  in    in    -     -     -     in    sign
+friday:next                   sign     sign  in    in    -     -     -     in    sign
 known:weeks                   sign     sign  in    in    -     -     -     in    sign
 known:known                   sign     sign  in    in    -     -     -     in    sign
+known:trial                   sign     sign  in    in    -     -     -     in    sign
+known:stop                    sign     sign  in    in    -     -     -     in    sign
+known:otherwise               sign     sign  in    -     -     -     -     -     sign
 takealong:take                sign     sign  in    in    -     -     -     in    sign
 takealong:after_leaving       in       in    in    in    in    in    in    in    in
+supervision:pack              sign     sign  in    in    -     -     -     in    sign
+supervision:agree             sign     sign  in    in    -     -     -     in    sign
+supervision:tick              sign     sign  in    in    -     -     -     in    sign
+supervision:tick_about        sign     sign  in    -     -     -     -     -     sign
+supervision:from_well         sign     sign  in    in    -     -     -     in    sign
+supervision:tick_from_well    sign     sign  in    -     -     -     -     -     sign
+supervision:change            sign     sign  in    -     -     -     -     -     sign
+supervision:untick            sign     sign  in    -     -     -     -     -     sign
+supervision:preview           sign     sign  in    in    -     -     -     in    sign
+supervision:given             sign     sign  in    -     -     -     -     -     sign
+supervision:take_back         sign     sign  in    -     -     -     -     -     sign
+supervision:note              sign     sign  in    -     -     -     -     -     sign
+supervision:act               sign     sign  in    -     -     -     -     -     sign
+supervision:check             sign     sign  in    in    -     -     -     in    sign
+supervision:inbox             sign     sign  -     -     -     in    -     -     sign
+supervision:open              sign     sign  -     -     -     in    -     -     sign
+supervision:close             sign     sign  -     -     -     in    -     -     sign
+supervision:mark              sign     sign  -     -     -     in    -     -     sign
+supervision:item              sign     sign  -     -     -     in    -     -     sign
 checkin:enter                 in       in    in    in    in    in    in    in    in
 checkin:welcome               link     in    link  link  link  link  link  link  link
 checkin:words                 link     in    link  link  link  link  link  link  link
@@ -147,6 +178,7 @@ setup:start                   -        -     -     -     -     -     -     -    
 setup:practice                sign     sign  -     -     in    -     -     in    sign
 setup:protocol                sign     sign  -     -     in    -     -     in    sign
 setup:away                    sign     sign  in    in    -     -     -     in    sign
+limits:show                   sign     sign  in    in    -     -     -     in    sign
 setup:members                 sign     sign  -     -     in    -     in    in    sign
 setup:add_member              sign     sign  -     -     in    -     in    in    sign
 setup:change_member           sign     sign  -     -     in    -     in    -     sign
@@ -179,6 +211,8 @@ demo:enter                    -        -     -     -     -     -     -     -    
 # nobody reaches them.
 SEES_HUGO = frozenset({"greta"})
 TREATED_ONCE = ("dora", "emil", "fritz")
+# What was given to Clara, who supervises nobody: nobody opens it in her place either.
+GIVEN_ONCE = "clara"
 # What worries about their clients is passed on, and the protocol names Anna first: she
 # opens the item and nothing else of theirs.
 IN_THEIR_PLACE = ("anna", "attention:")

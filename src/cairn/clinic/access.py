@@ -39,6 +39,7 @@ PUBLIC = rule(Visitor.ANYONE)
 SIGNED_IN = rule(Visitor.SIGNED_IN)
 BY_LINK = rule(Visitor.LINK)
 THERAPIST = rule(Role.THERAPIST)
+SUPERVISOR = rule(Role.SUPERVISOR)
 OWNER = rule(Role.OWNER)
 MANAGERS = rule(Role.OWNER, Role.ADMINISTRATOR)
 
@@ -51,6 +52,7 @@ POLICY: Mapping[str, Rule] = MappingProxyType(
         "setup:practice": OWNER,
         "setup:protocol": OWNER,
         "setup:away": THERAPIST,
+        "limits:show": THERAPIST,
         "setup:members": MANAGERS,
         "setup:add_member": MANAGERS,
         "setup:change_member": MANAGERS,
@@ -102,6 +104,7 @@ POLICY: Mapping[str, Rule] = MappingProxyType(
         "letters:given": rule(Role.THERAPIST, reads="saw letter"),
         "letters:open": THERAPIST,
         "library:send": rule(Role.THERAPIST, reads="saw what was sent to read"),
+        "beforesession:show": rule(Role.THERAPIST, reads="saw before a session"),
         "aftersession:guess": rule(Role.THERAPIST, reads="saw after a session"),
         "aftersession:hand_over": THERAPIST,
         "workingon:agree": rule(Role.THERAPIST, reads="saw what is worked on"),
@@ -127,11 +130,46 @@ POLICY: Mapping[str, Rule] = MappingProxyType(
         "well:end": THERAPIST,
         "well:keep": THERAPIST,
         "well:let_go": THERAPIST,
+        # Two cards show what clients said: that look is written down as it is
+        # anywhere else, and not that it came with a Friday.
+        "friday:begin": THERAPIST,
+        "friday:purpose": THERAPIST,
+        "friday:stays": rule(Role.THERAPIST, reads="saw today"),
+        "friday:moved": rule(Role.THERAPIST, reads="saw stone"),
+        "friday:given": THERAPIST,
+        "friday:week": THERAPIST,
+        "friday:learned": THERAPIST,
+        "friday:next": THERAPIST,
         "takealong:take": THERAPIST,
         # Whose account is closed proves with three words who they are.
         "takealong:after_leaving": PUBLIC,
         "known:weeks": THERAPIST,
         "known:known": THERAPIST,
+        "known:trial": THERAPIST,
+        "known:stop": THERAPIST,
+        "known:otherwise": THERAPIST,
+        # supervision: a therapist's own, then what a supervisor was given
+        "supervision:pack": rule(Role.THERAPIST, reads="saw what is for supervision"),
+        "supervision:agree": THERAPIST,
+        "supervision:tick": THERAPIST,
+        "supervision:tick_about": rule(Role.THERAPIST, reads="saw path"),
+        "supervision:from_well": THERAPIST,
+        "supervision:tick_from_well": THERAPIST,
+        "supervision:change": rule(Role.THERAPIST, reads="saw what is for supervision"),
+        "supervision:untick": THERAPIST,
+        "supervision:preview": rule(
+            Role.THERAPIST, reads="saw what is for supervision"
+        ),
+        "supervision:given": rule(Role.THERAPIST, reads="saw what is for supervision"),
+        "supervision:take_back": THERAPIST,
+        "supervision:note": rule(Role.THERAPIST, reads="saw what is for supervision"),
+        "supervision:act": THERAPIST,
+        "supervision:check": THERAPIST,
+        "supervision:inbox": SUPERVISOR,
+        "supervision:open": SUPERVISOR,
+        "supervision:close": SUPERVISOR,
+        "supervision:mark": SUPERVISOR,
+        "supervision:item": rule(Role.SUPERVISOR, reads="saw what was given"),
         # the client
         "checkin:enter": PUBLIC,
         "checkin:welcome": BY_LINK,

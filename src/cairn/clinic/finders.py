@@ -20,10 +20,18 @@ from cairn.clinic.records.models import (
     Plan,
     Proposal,
     Session,
+    SupervisionItem,
+    SupervisionPack,
     Visibility,
     WellEntry,
 )
 from cairn.clinic.records.queries import clients_of, with_last_step
+from cairn.clinic.records.supervision import (
+    items_given_to,
+    packs_given_to,
+    packs_of,
+    ticked_by,
+)
 
 Found = TypeVar("Found", bound=Model)
 
@@ -130,6 +138,37 @@ def find_well_entry(member: Member, entry_id: UUID) -> WellEntry:
     return entry
 
 
+def find_ticked(member: Member, item_id: UUID) -> SupervisionItem:
+    """Find what a member ticked for supervision and has not given."""
+    return _one(ticked_by(member).select_related("about", "therapist"), item_id)
+
+
+def find_own_item(member: Member, item_id: UUID) -> SupervisionItem:
+    """Find what a member gave to their supervisor."""
+    items = SupervisionItem.objects.filter(therapist=member, pack__isnull=False)
+    return _one(_with_pack(items), item_id)
+
+
+def find_own_pack(member: Member, pack_id: UUID) -> SupervisionPack:
+    """Find a pack that a member gave."""
+    return _one(packs_of(member).select_related("supervision__therapist"), pack_id)
+
+
+def find_given_pack(member: Member, pack_id: UUID) -> SupervisionPack:
+    """Find a pack that was given to this supervisor."""
+    return _one(packs_given_to(member), pack_id)
+
+
+def find_given_item(member: Member, item_id: UUID) -> SupervisionItem:
+    """Find an item of an opened pack that was given to this supervisor."""
+    return _one(_with_pack(items_given_to(member)), item_id)
+
+
+def _with_pack(items: QuerySet[SupervisionItem]) -> QuerySet[SupervisionItem]:
+    return items.select_related("therapist", "practice", "pack__supervision__therapist",
+                                "pack__supervision__supervisor")  # fmt: skip
+
+
 def find_member(member: Member, member_id: UUID) -> Member:
     """Find a colleague of the same practice."""
     return _one(Member.objects.filter(practice_id=member.practice_id), member_id)
@@ -147,6 +186,11 @@ FINDERS: Mapping[str, Callable[[Member, UUID], Any]] = MappingProxyType(
         "plan": find_plan_of,
         "session": find_session_of,
         "given": find_given,
+        "ticked": find_ticked,
+        "own_item": find_own_item,
+        "own_pack": find_own_pack,
+        "given_pack": find_given_pack,
+        "given_item": find_given_item,
     }
 )
 # The same for a client's own pages, where the link says who asks.

@@ -20,4 +20,6 @@ def go_home(request: CairnRequest) -> HttpResponse:
         return redirect("today:day")
     if member.roles & {Role.OWNER, Role.ADMINISTRATOR}:
         return redirect("setup:members")
+    if Role.SUPERVISOR in member.roles:
+        return redirect("supervision:inbox")
     return redirect("mfa_index")
