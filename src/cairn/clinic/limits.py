@@ -16,6 +16,7 @@ Hours = tuple[time, time]
 WEEKDAYS = range(1, 8)
 SESSION_MINUTES = 50
 _YESTERDAY = timedelta(days=1)
+_DAY = 24 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +64,23 @@ class Limits:
             return False
         start, end = self.hours[weekday]
         return end < start and clock < end
+
+    def stretches(self, weekday: int) -> list[tuple[int, int]]:
+        """Return the open parts of a weekday, in minutes since its midnight."""
+        if weekday in self.off_days:
+            return []
+        if not self.hours:
+            return [(0, _DAY)]
+        found = []
+        eve = (weekday - 2) % 7 + 1
+        if eve in self.hours and eve not in self.off_days:
+            start, end = (_minutes(clock) for clock in self.hours[eve])
+            found += [(0, end)] if 0 < end < start else []
+        if weekday in self.hours:
+            start, end = (_minutes(clock) for clock in self.hours[weekday])
+            found.append((start, end if start < end else _DAY))
+        return found
+
+
+def _minutes(clock: time) -> int:
+    return clock.hour * 60 + clock.minute

@@ -12,12 +12,14 @@ from cairn.exchange.svg import (
     AxesWords,
     Size,
     Way,
+    WeekPicture,
     Words,
     describe_as_table,
     draw_path,
     draw_shape,
     draw_two_axes,
     draw_way,
+    draw_week,
     draw_winding_way,
     table_headings,
 )
@@ -115,6 +117,29 @@ def picture_two_axes(
     return Drawn(
         title=words.title,
         summary=words.summary,
+        wide=wide,
+        phone=phone,
+        headings=headings,
+        rows=rows,
+    )
+
+
+def picture_week(
+    week: WeekPicture,
+    *,
+    headings: tuple[str, ...],
+    rows: tuple[tuple[str, ...], ...],
+) -> Drawn:
+    """Draw one week within its limits for components/chart.html, its table included."""
+    wide, phone = (
+        mark_safe(  # noqa: S308 - the drawing escapes every text
+            draw_week(week, size=size, ids=f"week-{size.value}")
+        )
+        for size in (Size.WIDE, Size.PHONE)
+    )
+    return Drawn(
+        title=week.title,
+        summary=week.summary,
         wide=wide,
         phone=phone,
         headings=headings,

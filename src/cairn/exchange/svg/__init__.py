@@ -12,6 +12,7 @@ from cairn.exchange.svg.ring import draw_rings
 from cairn.exchange.svg.shape import draw_shape
 from cairn.exchange.svg.strips import StripWeek, StripWords, draw_strips
 from cairn.exchange.svg.way import Mark, MarkKind, Way, draw_way
+from cairn.exchange.svg.week import Stretch, WeekDay, WeekPicture, draw_week
 from cairn.exchange.svg.winding import draw_winding_way
 from cairn.exchange.svg.words import Words, describe_as_table, table_headings
 
@@ -22,9 +23,12 @@ __all__ = [
     "MarkKind",
     "PathPicture",
     "Size",
+    "Stretch",
     "StripWeek",
     "StripWords",
     "Way",
+    "WeekDay",
+    "WeekPicture",
     "Words",
     "describe_as_table",
     "draw_intervals",
@@ -34,6 +38,7 @@ __all__ = [
     "draw_strips",
     "draw_two_axes",
     "draw_way",
+    "draw_week",
     "draw_winding_way",
     "table_headings",
 ]

@@ -7,6 +7,7 @@ number is named and no promise is made.
 import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import groupby
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from cairn.clinic.keys import keyring
+from cairn.clinic.limits import Limits
+from cairn.clinic.records.limits import limits_of
 from cairn.clinic.records.models import (
     AttentionReason,
     AttentionStatus,
@@ -84,7 +87,8 @@ def safety_for(client: Client, *, at: datetime) -> Safety:
     safety = Safety(
         resources=lines_of(newest),
         therapist=client.therapist.read_text("name", key=key),
-        hours=practice.read_text("contact_hours", key=key),
+        hours=name_hours_of(client.therapist)
+        or practice.read_text("contact_hours", key=key),
         holder=holder.read_text("name", key=key),
         away_until=_name_absence(client.therapist, on=at.date()),
     )
@@ -170,6 +174,21 @@ def name_days(days: str) -> str:
             "last": WEEKDAYS[numbers[-1]],
         }
     return ", ".join(str(WEEKDAYS[number]) for number in numbers)
+
+
+def name_hours_of(therapist: Member) -> str:
+    """Write when a therapist can be reached, if they said so; days off are left out."""
+    limits = limits_of(therapist)
+    return name_hours(limits) if limits else ""
+
+
+def name_hours(limits: Limits) -> str:
+    """Write contact hours as "Monday to Thursday 09:00-16:00; Friday 09:00-12:00"."""
+    open_days = sorted(set(limits.hours) - limits.off_days)
+    return "; ".join(
+        f"{name_days(''.join(map(str, days)))} {start:%H:%M}–{end:%H:%M}"  # noqa: RUF001
+        for (start, end), days in groupby(open_days, key=lambda day: limits.hours[day])
+    )
 
 
 def name_span(minutes: int) -> str:

@@ -22,6 +22,7 @@ from cairn.exchange.paper import (
     Quote,
     Terms,
 )
+from cairn.web.checkin.safety import name_hours_of
 from cairn.web.ending.parts import ONE_BY_ONE, PARTS
 from cairn.web.ending.presenters import Line, lines_of, tools_at_hand
 from cairn.web.mypath.drawn_alone import draw_way_alone
@@ -141,7 +142,9 @@ def _closing(source: Source, _chosen: frozenset[str]) -> list[Block]:
 def _door(source: Source, _chosen: frozenset[str]) -> list[Block]:
     client = source.client
     said = [_("You can come back. Coming back isn't going backwards.")]
-    hours = client.practice.read_text("contact_hours")
+    hours = name_hours_of(client.therapist) or client.practice.read_text(
+        "contact_hours"
+    )
     name = client.therapist.read_text("name")
     if hours:
         reached = _("%(name)s can be reached %(hours)s.")
