@@ -34,7 +34,8 @@ class WeekMarks:
 class Friday:
     """How one Friday went: `card` is where it opens again, `put_down` that it ended.
 
-    `shown` are the things in clients' words that had their Friday in this one.
+    `shown` are the things in clients' words that had their Friday in this one. `limit`
+    and `person` are what was set out for the week after it.
     """
 
     monday: date
@@ -42,6 +43,8 @@ class Friday:
     opened: tuple[int, ...] = ()
     skipped: tuple[int, ...] = ()
     shown: tuple[UUID, ...] = ()
+    limit: str = ""
+    person: str = ""
     was_nudged: bool = False
     put_down: bool = False
 
@@ -87,6 +90,8 @@ def friday_content(friday: Friday) -> WellContent:
             "opened": [str(card) for card in friday.opened],
             "skipped": [str(card) for card in friday.skipped],
             "shown": [str(one) for one in friday.shown],
+            "limit": friday.limit,
+            "person": friday.person,
             "was_nudged": int(friday.was_nudged),
             "put_down": int(friday.put_down),
         },
@@ -135,6 +140,8 @@ def _friday(entry: Kept) -> Friday:
         opened=tuple(map(int, _texts(entry, "opened"))),
         skipped=tuple(map(int, _texts(entry, "skipped"))),
         shown=tuple(map(UUID, _texts(entry, "shown"))),
+        limit=str(entry.content.more.get("limit") or ""),
+        person=str(entry.content.more.get("person") or ""),
         was_nudged=bool(_number(entry, "was_nudged")),
         put_down=bool(_number(entry, "put_down")),
     )
