@@ -7,15 +7,16 @@ What was done otherwise than the coin said is written down and counts as the coi
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from itertools import accumulate
+from itertools import accumulate, count
 from math import nan
 from uuid import UUID
 
+from cairn.clinic.records.models import Member
 from cairn.clinic.records.two_sides import Sides
-from cairn.clinic.records.well import Kept, WellContent, WellKind
+from cairn.clinic.records.well import Kept, WellContent, WellKind, entry_named
 from cairn.errors import NotYet
 from cairn.science.reciprocity.coin_flip import SelfTrial, judge_self_trial
 
@@ -149,9 +150,9 @@ def tossed_sessions(
     known = accumulate(one.outcome is not None for one in found)
     return [
         one
-        for one, count in zip(found, known, strict=True)
-        if count < trial.sessions
-        or (count == trial.sessions and one.outcome is not None)
+        for one, so_far in zip(found, known, strict=True)
+        if so_far < trial.sessions
+        or (so_far == trial.sessions and one.outcome is not None)
     ]
 
 
@@ -178,9 +179,21 @@ def judge(trial: Trial, tossed: Sequence[Tossed]) -> SelfTrial:
     )
 
 
-def stop(trial: Trial, *, at: datetime) -> Trial:
-    """Return the trial as it is once it was stopped."""
-    return replace(trial, stopped_at=at)
+def newest_trial(member: Member, *, key: bytes) -> Trial | None:
+    """Return the trial that was begun last, without opening the whole book."""
+    newest: Trial | None = None
+    for number in count():
+        entry = entry_named(member, trial_name(number), key=key)
+        if entry is None:
+            break
+        newest = _trial(entry)
+    return newest
+
+
+def is_otherwise(member: Member, session_id: UUID, *, key: bytes) -> bool:
+    """Whether it was noted that something else is done than the coin said."""
+    entry = entry_named(member, toss_name(session_id), key=key)
+    return bool(entry and entry.content.more["otherwise"])
 
 
 def _tossed(

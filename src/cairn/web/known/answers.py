@@ -7,7 +7,6 @@ it says what could be, and that chance alone does as much.
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from cairn.clinic.records.after_sessions import Helped
@@ -24,8 +23,16 @@ from cairn.science.reciprocity.weeks import Echo
 from cairn.web.aftersession.forms import HELPED
 from cairn.web.aftersession.own_half import GAVE
 from cairn.web.aftersession.presenters import wordings
-from cairn.web.known.question import Answer, Grid, close, grow, picture_intervals
-from cairn.web.wording import write_change, write_number
+from cairn.web.known.question import (
+    Answer,
+    Grid,
+    close,
+    grow,
+    picture_intervals,
+    write_reach,
+    write_shift,
+)
+from cairn.web.wording import write_number
 
 
 def answer_all(known: Known) -> tuple[Answer, ...]:
@@ -216,7 +223,10 @@ def answer_helped(asked: Asked[HelpedGrid]) -> Answer:
 
 
 def _with_effect(blank: Answer, said: str, effect: Effect, *, source: str) -> Answer:
-    words = {"shift": _exact(effect.estimate), "reach": _reach(effect)}
+    words = {
+        "shift": write_shift(effect.estimate),
+        "reach": write_reach(effect.lower, effect.upper),
+    }
     picture = picture_intervals([_ends(effect)], blank.question, blank.ids)
     return replace(blank, picture=picture, sentences=(said % words,), source=source)
 
@@ -231,7 +241,7 @@ def _say_bias(words: str, bias: Effect, *, holds: bool) -> str:
         said = _("“%(words)s”: you tend to guess %(size)s high, give or take %(half)s.")
     return said % {
         "words": words,
-        "reach": _reach(bias),
+        "reach": write_reach(bias.lower, bias.upper),
         "size": write_number(abs(bias.estimate)),
         "half": write_number(half),
     }
@@ -255,19 +265,6 @@ def _low_marks(words: str, found: Calibration) -> Sequence[str]:
     )
     percent = {"lower": round(100 * seen.lower), "upper": round(100 * seen.upper)}
     return (spread, said % {"of": seen.of, "count": seen.count, **percent})
-
-
-def _reach(effect: Effect) -> str:
-    return _("could be anywhere from %(lower)s to %(upper)s") % {
-        "lower": _exact(effect.lower),
-        "upper": _exact(effect.upper),
-    }
-
-
-def _exact(value: float) -> str:
-    """Write a small shift with its sign and two decimals."""
-    sign = write_change(value)[0]
-    return f"{sign}{number_format(abs(value), 2)}"
 
 
 def _basis(found: Calibration | Congruence | SessionLift | Echo) -> str:

@@ -3,12 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from cairn.errors import NotYet
 from cairn.exchange.svg import Interval, draw_intervals, draw_rings
+from cairn.web.wording import write_change
 
 # The science's names for what is counted -> how a page says how much is there.
 COUNTS: Mapping[str, Promise] = {
@@ -81,3 +84,21 @@ def picture_rings(parts: Sequence[float], title: str, ids: str) -> SafeString:
 def picture_intervals(rows: Sequence[Interval], title: str, ids: str) -> SafeString:
     """Draw figures with where else they could lie."""
     return mark_safe(draw_intervals(rows, title=title, ids=ids))  # noqa: S308 - escaped
+
+
+def write_reach(lower: float, upper: float) -> str:
+    """Write where else a figure could lie."""
+    return _("could be anywhere from %(lower)s to %(upper)s") % {
+        "lower": write_shift(lower),
+        "upper": write_shift(upper),
+    }
+
+
+def write_shift(value: float) -> str:
+    """Write a small shift with its sign and two decimals."""
+    return f"{write_change(value)[0]}{write_exact(abs(value))}"
+
+
+def write_exact(value: float) -> str:
+    """Write a small figure with two decimals."""
+    return number_format(value, 2)

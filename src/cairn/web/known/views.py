@@ -10,6 +10,7 @@ from cairn.clinic.records.well import entries_of
 from cairn.clinic.records.well_weeks import weeks_among
 from cairn.web.known.answers import answer_all
 from cairn.web.known.strips import HALF_A_YEAR, count_weeks, picture_weeks
+from cairn.web.known.trial_words import answer_trials
 from cairn.web.request import CairnRequest
 from cairn.web.well.door import for_open_well
 
@@ -41,5 +42,7 @@ def show_known(request: CairnRequest, key: bytes) -> HttpResponse:
     """Show each question with its answer, or how far it is."""
     entries = entries_of(request.member, key=key)
     known = what_is_known(request.member, entries, key=key, at=timezone.now())
-    page = {"here": "well", "answers": answer_all(known)}
+    # Of the trials, the one that was begun last; the others are on their own page.
+    answers = (*answer_all(known), *answer_trials(known)[-1:])
+    page = {"here": "well", "answers": answers}
     return render(request, "known/known.html", page)
