@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -108,6 +109,10 @@ class OwnHalf(forms.Form):
     # Says that a client's name in it was pointed out.
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
+    def __init__(self, data: QueryDict | None = None, **options: Any) -> None:
+        super().__init__(data, **options)
+        self.sent = data
+
     def clean_received(self) -> list[str]:
         """Let nothing today stand alone."""
         told: list[str] = self.cleaned_data["received"]
@@ -127,8 +132,11 @@ class OwnHalf(forms.Form):
         named = [one for one in ("line", "question") if names_in(said[one], member)]
         if not named or said["seen"] == "yes":
             return False
-        self.data = self.data.copy()
-        self.data["seen"] = "yes"
+        if self.sent:
+            # The form comes back with the note that this was pointed out.
+            again = self.sent.copy()
+            again["seen"] = "yes"
+            self.data = again
         for one in named:
             self.add_error(
                 one,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -104,10 +105,21 @@ def present_path(person: Person, member: Member, *, at: datetime) -> dict[str, A
             if course.measure.track is None
         ],
         "limits": describe_limits(),
+        "ahead_of": find_ahead(person, at=at),
         "sessions": [_appointment(one, at=at) for one in person.sessions][
             :LAST_SESSIONS
         ],
     }
+
+
+def find_ahead(person: Person, *, at: datetime) -> UUID | None:
+    """Return the next session that is planned, to be got ready for."""
+    ahead = [
+        one
+        for one in person.sessions
+        if one.state == SessionState.PLANNED and one.starts_at > at
+    ]
+    return ahead[-1].id if ahead else None
 
 
 def describe_place(person: Person) -> str:

@@ -51,6 +51,8 @@ class Stop:
     shape: SafeString | str
     status: str
     note: str
+    around: str = ""
+    around_url: str = ""
 
 
 def greet(name: str, *, hour: int) -> str:
@@ -126,13 +128,17 @@ def _row(concern: Concern, name: str, member: Member, *, at: datetime) -> Attent
     )
 
 
-def stops(day: Day) -> list[Stop]:
+def stops(day: Day, *, at: datetime) -> list[Stop]:
     """Write one stop for each session of today, in their order."""
-    return [_stop(visit, day.names.get(visit.client.id, "")) for visit in day.visits]
+    return [
+        _stop(visit, day.names.get(visit.client.id, ""), at=at) for visit in day.visits
+    ]
 
 
-def _stop(visit: Visit, name: str) -> Stop:
+def _stop(visit: Visit, name: str, *, at: datetime) -> Stop:
     course = visit.course
+    is_ahead = visit.starts_at > at
+    page = "beforesession:show" if is_ahead else "aftersession:guess"
     return Stop(
         time=date_format(timezone.localtime(visit.starts_at), "H:i"),
         name=name,
@@ -140,6 +146,8 @@ def _stop(visit: Visit, name: str) -> Stop:
         shape=sketch_course(course, last=LAST_SCORES) if course else "",
         status=_describe_visit(visit),
         note=" · ".join(_notes(visit)),
+        around=_("Before") if is_ahead else _("After"),
+        around_url=reverse(page, args=[visit.session.id]),
     )
 
 

@@ -24,7 +24,7 @@ def show_day(request: CairnRequest) -> HttpResponse:
         "sum": presenters.sum_up(day),
         "rows": presenters.attention_rows(day, request.member, at=now),
         "closing": presenters.close_list(day),
-        "stops": presenters.stops(day),
+        "stops": presenters.stops(day, at=now),
         "people": day.people,
     }
     return render(request, "today/day.html", page)
