@@ -29,6 +29,7 @@ from cairn.web.aftersession.own_half import GAVE, RECEIVED
 from cairn.web.friday.growth import say_elsewhere, say_growth
 from cairn.web.friday.own_words import DOMAINS
 from cairn.web.friday.pictures import picture_leaning
+from cairn.web.known.strips import count_weeks, picture_weeks
 from cairn.web.today.presenters import attention_rows, close_list
 from cairn.web.today.views import begin_of_day
 from cairn.web.wording import write_day
@@ -95,9 +96,13 @@ def show_given(week: OpenWeek, _at: datetime) -> dict[str, Any]:
     }
 
 
-def show_week(week: OpenWeek, _at: datetime) -> dict[str, Any]:
+def show_week(week: OpenWeek, at: datetime) -> dict[str, Any]:
     """Show the week beside the ones before, and a gentle word where there is one."""
-    return {"is_nudged": week.friday.was_nudged}
+    return {
+        "is_nudged": week.friday.was_nudged,
+        "strips": picture_weeks(week.member, week.entries, at=at),
+        "count": count_weeks(week.weeks),
+    }
 
 
 def show_learned(_week: OpenWeek, _at: datetime) -> dict[str, Any]:
