@@ -35,6 +35,7 @@ FOR_MEMBERS = (
     "src/cairn/web/ending/ends.py",
     "src/cairn/web/ending/templates/ending/_state.html",
     "src/cairn/web/friday/*",
+    "src/cairn/web/hardday/*",
     "src/cairn/web/importing/*",
     "src/cairn/web/invite/*",
     "src/cairn/web/known/*",

@@ -65,6 +65,8 @@ well:print_again              sign     sign  in    in    -     -     -     in   
 well:end                      sign     sign  in    in    -     -     -     in    sign
 well:keep                     sign     sign  in    -     -     -     -     -     sign
 well:let_go                   sign     sign  in    -     -     -     -     -     sign
+hardday:show                  sign     sign  in    in    -     -     -     in    sign
+hardday:people                sign     sign  in    in    -     -     -     in    sign
 friday:begin                  sign     sign  in    in    -     -     -     in    sign
 friday:purpose                sign     sign  in    in    -     -     -     in    sign
 friday:stays                  sign     sign  in    in    -     -     -     in    sign

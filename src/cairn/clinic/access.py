@@ -130,6 +130,8 @@ POLICY: Mapping[str, Rule] = MappingProxyType(
         "well:end": THERAPIST,
         "well:keep": THERAPIST,
         "well:let_go": THERAPIST,
+        "hardday:show": THERAPIST,
+        "hardday:people": THERAPIST,
         # Two cards show what clients said: that look is written down as it is
         # anywhere else, and not that it came with a Friday.
         "friday:begin": THERAPIST,

@@ -43,6 +43,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cairn.web.mydata.urls")),
     path("", include("cairn.web.takealong.urls")),
     path("", include("cairn.web.well.urls")),
+    path("", include("cairn.web.hardday.urls")),
     path("", include("cairn.web.friday.urls")),
     path("", include("cairn.web.supervision.urls")),
     path("", include("cairn.web.known.urls")),

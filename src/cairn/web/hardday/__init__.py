@@ -1,0 +1,1 @@
+"""The screen `hardday`: something to hold, and whom to call."""
