@@ -105,3 +105,18 @@ def test_a_finished_trial_is_read_with_its_interval_and_tosses_no_more(well, cas
     assert "could be anywhere from" in text
     assert "60 sessions with 5 people" in text
     assert "Begin" in text
+
+
+def test_the_page_before_a_session_shows_the_coin_while_a_trial_runs(well, cast):
+    _, browser = well
+    session = meet(cast.ben, timezone.now() + timedelta(minutes=10))
+    before = reverse("beforesession:show", args=[session.id])
+    assert "The coin says" not in browser.get(before).content.decode()
+    browser.post(reverse("known:trial"), CHOSEN)
+    first = browser.get(before).content.decode()
+    assert "The coin says: with" in first
+    assert "I do otherwise" in first
+    address = reverse("known:otherwise", args=[session.id])
+    sent = browser.post(f"{address}?next={before}", {"otherwise": "yes"})
+    assert sent.headers["Location"] == before
+    assert "It counts as the coin said." in browser.get(before).content.decode()

@@ -26,6 +26,8 @@ from cairn.clinic.records.queries import clients_of
 from cairn.clinic.records.well_sessions import Taps
 
 Marks = Mapping[str, int | None]
+# Before anything a record may hold.
+LONG_AGO = date(1900, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ def sides_of(
 
 def _held(member: Member, *, at: datetime) -> list[Met]:
     tomorrow = timezone.localdate(at) + timedelta(days=1)
-    held = sessions_held(member, since=date.min, until=tomorrow, limits=None)
+    held = sessions_held(member, since=LONG_AGO, until=tomorrow, limits=None)
     return [one for one in held if one.starts_at <= at]
 
 

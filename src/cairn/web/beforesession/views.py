@@ -15,6 +15,7 @@ from cairn.clinic.records.services.write_taps import let_question_go, write_arri
 from cairn.clinic.records.well import entry_named
 from cairn.clinic.records.well_sessions import STEPS, Taps, question_name, taps_of
 from cairn.web.beforesession.presenters import present_before
+from cairn.web.known.coin import coin_of
 from cairn.web.path.forms import StrengthForm
 from cairn.web.request import CairnRequest, author_of
 from cairn.web.well.door import way_to_well, with_well
@@ -83,4 +84,5 @@ def _own_part(
         "question": left.content.text if left else "",
         "steps": tuple(STEPS),
         "arriving": taps.arriving if taps else None,
+        "coin": coin_of(request.member, session, key=key),
     }
