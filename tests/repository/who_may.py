@@ -82,6 +82,15 @@ known:stop                    sign     sign  in    in    -     -     -     in   
 known:otherwise               sign     sign  in    -     -     -     -     -     sign
 takealong:take                sign     sign  in    in    -     -     -     in    sign
 takealong:after_leaving       in       in    in    in    in    in    in    in    in
+year:show                     sign     sign  in    in    -     -     -     in    sign
+year:privilege                sign     sign  in    in    -     -     -     in    sign
+year:burden                   sign     sign  in    in    -     -     -     in    sign
+year:relationships            sign     sign  in    in    -     -     -     in    sign
+year:way-of-living            sign     sign  in    in    -     -     -     in    sign
+year:growth                   sign     sign  in    in    -     -     -     in    sign
+year:learned                  sign     sign  in    in    -     -     -     in    sign
+year:letter                   sign     sign  in    in    -     -     -     in    sign
+year:paper                    sign     sign  in    in    -     -     -     in    sign
 supervision:pack              sign     sign  in    in    -     -     -     in    sign
 supervision:agree             sign     sign  in    in    -     -     -     in    sign
 supervision:tick              sign     sign  in    in    -     -     -     in    sign

@@ -19,6 +19,9 @@ from cairn.clinic.records.models import Episode, MeasureAssignment, Member
 from cairn.clinic.records.queries import clients_of
 from cairn.errors import TooFew
 from cairn.science.arrange import arrange_scores
+from cairn.science.change.changes import measure_change
+from cairn.science.change.codes import VERDICTS
+from cairn.science.change.reliable_change import Verdict
 from cairn.science.measure.instrument import Instrument, MeasurementError
 from cairn.science.measure.reading import Norm, Population
 from cairn.science.scores import Scores
@@ -31,11 +34,15 @@ from cairn.science.service.regression import (
 
 @dataclass(frozen=True, slots=True)
 class Witnessed:
-    """What moved on one measure, and what would have moved by itself if it is known."""
+    """What moved on one measure, and what would have moved by itself if it is known.
+
+    `worse` are those whose last score is reliably worse than their first.
+    """
 
     measure: Instrument
     growth: GrowthWitnessed
     by_itself: RegressionToTheMean | None
+    worse: tuple[UUID, ...] = ()
 
 
 def growth_of(member: Member) -> list[Witnessed]:
@@ -79,9 +86,13 @@ def _witness(
     basis = measure.main_scale.reliable_change
     if basis is None:
         return None
-    scores = _scores(measure, list(people))
+    pairs = list(people)
+    scores = _scores(measure, pairs)
     growth = witness_growth(scores, basis=basis)
-    return Witnessed(measure, growth, _expect(measure, scores))
+    changes = measure_change(scores, basis)
+    got_worse = np.flatnonzero(changes.reliable == VERDICTS.index(Verdict.DETERIORATED))
+    worse = tuple(pairs[place][0] for place in changes.clients[got_worse])
+    return Witnessed(measure, growth, _expect(measure, scores), worse)
 
 
 def _scores(measure: Instrument, people: list[tuple[UUID, UUID]]) -> Scores:

@@ -15,6 +15,7 @@ from cairn.exchange.svg.way import Mark, MarkKind, Way, draw_way
 from cairn.exchange.svg.week import Stretch, WeekDay, WeekPicture, draw_week
 from cairn.exchange.svg.winding import draw_winding_way
 from cairn.exchange.svg.words import Words, describe_as_table, table_headings
+from cairn.exchange.svg.year_well import YearWeek, YearWords, draw_year
 
 __all__ = [
     "AxesWords",
@@ -30,6 +31,8 @@ __all__ = [
     "WeekDay",
     "WeekPicture",
     "Words",
+    "YearWeek",
+    "YearWords",
     "describe_as_table",
     "draw_intervals",
     "draw_path",
@@ -40,5 +43,6 @@ __all__ = [
     "draw_way",
     "draw_week",
     "draw_winding_way",
+    "draw_year",
     "table_headings",
 ]

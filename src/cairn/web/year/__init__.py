@@ -1,0 +1,1 @@
+"""The screen `year`: a therapist looks back on a working year, for themself alone."""
