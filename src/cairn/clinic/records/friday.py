@@ -135,10 +135,9 @@ def is_light(line: SessionLine) -> bool:
     return bool(LIGHT & set(line.moments))
 
 
-def people_of_week(week: OpenWeek, *, until: datetime) -> dict[UUID, str]:
+def people_of_week(week: OpenWeek) -> dict[UUID, str]:
     """Return whom this week's sessions were meant for, by name, in their order."""
-    begin = _midnight(week.monday)
-    end = min(until, _midnight(week.monday + A_WEEK))
+    begin, end = _midnight(week.monday), _midnight(week.monday + A_WEEK)
     sessions = sessions_between(week.member, begin, end)
     met = [one for one in sessions if one.state != SessionState.CANCELLED]
     return names_of({one.episode.client_id: one.episode.client for one in met}.values())

@@ -44,7 +44,7 @@ class Card:
     form: type[CardForm]
     show: Callable[[OpenWeek, datetime], dict[str, Any]]
     keep: Callable[[Pen, keeping.Said], keeping.Left]
-    needs: Callable[[OpenWeek, datetime], dict[str, Any]] = lambda _week, _at: {}
+    needs: Callable[[OpenWeek], dict[str, Any]] = lambda _week: {}
 
 
 PURPOSE = Card(1, PurposeForm, presenters.show_purpose, keeping.keep_purpose)
@@ -53,14 +53,14 @@ WHO_STAYS = Card(
     StaysForm,
     presenters.show_stays,
     keeping.keep_stays,
-    needs=lambda week, at: {"people": people_of_week(week, until=at)},
+    needs=lambda week: {"people": people_of_week(week)},
 )
 MOVED = Card(
     3,
     MovedForm,
     presenters.show_moved,
     keeping.keep_moved,
-    needs=lambda week, _at: {"shown": [one.id for one in words_shared(week)]},
+    needs=lambda week: {"shown": [one.id for one in words_shared(week)]},
 )
 GIVEN = Card(4, GivenForm, presenters.show_given, keeping.keep_given)
 WEEK = Card(5, WeekForm, presenters.show_week, keeping.keep_week)
@@ -141,7 +141,7 @@ def turn(request: CairnRequest, card: Card, *, key: bytes) -> HttpResponse:
     if deed == SKIP:
         return _leave(request, card, pen, {}, deed=deed)
     form = card.form(
-        request.POST if is_sent else None, week=week, **card.needs(week, now)
+        request.POST if is_sent else None, week=week, **card.needs(week)
     )
     if form.is_valid() and not form.points_out_a_name():
         return _leave(request, card, pen, card.keep(pen, form.cleaned_data), deed=deed)
