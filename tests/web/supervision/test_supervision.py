@@ -307,7 +307,7 @@ class TestTheRoom:
         }
         assert self.keep(emil, place, **said).status_code == 303
         page = read(anna, f"/supervision/given/{only_pack(cast).id}/")
-        assert "Stay." in page
+        assert "Stay with the pause." in page
         assert "by 9 May 2031" in page
         assert "Ask him" in read(anna, PACK)
         assert anna.post(f"/supervision/act/{item.id}/").status_code == 303

@@ -86,7 +86,7 @@ def write_own_note(request: CairnRequest, own_item: SupervisionItem) -> HttpResp
     (opened,) = open_things([own_item])
     if own_item.pack is None or own_item.pack.opened_at is None:
         return see("supervision:pack")
-    page = {
+    page: dict[str, object] = {
         "who": own_item.pack.supervision.supervisor.read_text("name"),
         "back": "supervision:pack",
     }

@@ -68,14 +68,7 @@ def change(request: CairnRequest, ticked: SupervisionItem) -> HttpResponse:
     now, source = timezone.now(), Source(client=ticked.about)
     thing = read_thing(ticked, key=keyring().key(ticked.key_owner()))
     form, copies = _form(request, source, at=now)
-    form.initial |= {
-        "question": thing.question,
-        "kind": thing.kind.value,
-        "tried": thing.tried,
-        "code_name": thing.code_name,
-        "path": bool(thing.evidence.path),
-        "marks": bool(thing.evidence.marks),
-    }
+    form.initial = {**form.initial, **_initial(thing)}
     if form.is_valid() and not _points_out_a_name(request, form):
         said = _thing(form, copies)
         change_item(ticked, said, by=author_of(request), at=now)
@@ -129,6 +122,17 @@ def _form(
             _("It is about the work with %(name)s; show a code name") % name
         )
     return form, copies
+
+
+def _initial(thing: Thing) -> dict[str, object]:
+    return {
+        "question": thing.question,
+        "kind": thing.kind.value,
+        "tried": thing.tried,
+        "code_name": thing.code_name,
+        "path": bool(thing.evidence.path),
+        "marks": bool(thing.evidence.marks),
+    }
 
 
 def _thing(form: TickForm, copies: tuple[Evidence, Evidence]) -> Thing:

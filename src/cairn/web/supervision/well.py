@@ -119,7 +119,8 @@ def _about(entry: Kept) -> UUID | None:
 
 
 def _client_of(entry: Kept, member: Member) -> Client | None:
-    return clients_of(member).filter(id=_about(entry)).first()
+    about = _about(entry)
+    return clients_of(member).filter(id=about).first() if about else None
 
 
 def _number(entry: Kept, *, key: bytes) -> UUID:

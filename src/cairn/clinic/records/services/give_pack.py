@@ -36,6 +36,7 @@ def give_pack(
     supervision = supervision_of(therapist)
     if supervision is None:
         raise NotAllowed("Choose who supervises you first.")
+    number = number or uuid4()
     given = SupervisionPack.objects.filter(id=number, supervision=supervision).first()
     if given is not None:
         return given
@@ -43,7 +44,7 @@ def give_pack(
     if not items or rows.count() != len(set(items)):
         raise NotAllowed("What is ticked has changed. Look at it once more.")
     pack = SupervisionPack(
-        id=number or uuid4(),
+        id=number,
         practice_id=therapist.practice_id,
         supervision=supervision,
         at=at,
