@@ -55,7 +55,7 @@ SHORTEST = len(CANARY) + 6
 # Where the Well is written and read; the open book shows itself to its therapist there.
 OF_THE_WELL = ("/well/", "/sessions/")
 # Anna's own pages that show a line of her open Well among other things.
-SHOW_A_LINE = {"today:day"}
+SHOW_A_LINE = {"today:day", "supervision:from_well", "supervision:tick_from_well"}
 # Forms that end, close or lock the Well, or give the browser to a client.
 NOT_SENT = {
     "aftersession:hand_over",

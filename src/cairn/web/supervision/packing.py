@@ -51,6 +51,12 @@ def show_pack(request: CairnRequest) -> HttpResponse:
         "seen": say_what_is_seen(len(items)),
         "supervisor": running.supervisor.read_text("name") if running else "",
         "packs": [one for one in packs if one.items],
+        "concerns": [
+            item
+            for one in packs
+            for item in one.items
+            if item.said.concern and not one.is_closed
+        ],
         "acts": [
             item
             for one in packs

@@ -93,7 +93,9 @@ def marked_among(entries: Sequence[Kept], *, on: date) -> list[Kept]:
 
 
 def _is_carried(entry: Kept) -> bool:
-    return any(entry.content.more.get(name) == SUPERVISION for name in CARRIED_BY)
+    more = entry.content.more
+    is_open = not more.get("done")
+    return is_open and any(more.get(name) == SUPERVISION for name in CARRIED_BY)
 
 
 def _is_held_tightly(entry: Kept, *, on: date) -> bool:
