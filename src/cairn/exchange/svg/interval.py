@@ -7,7 +7,7 @@ from cairn.exchange.svg.ring import SIDE
 
 ROW = 22.0
 # Part of the half width that the farthest end may take.
-REACH = 0.9
+REACH = 0.75
 Interval = tuple[float, float, float]
 
 

@@ -13,8 +13,8 @@ from cairn.exchange.svg.marks import draw_fading_band
 from cairn.exchange.svg.trail import Spot
 
 CUP_ENDS = (0.0, 10.0)
-# A mean step of two usual spreads is far; what is farther stays at the edge.
-MOVED_ENDS = (-2.0, 2.0)
+# A mean step of one usual spread is far; what is farther stays at the edge.
+MOVED_ENDS = (-1.0, 1.0)
 BALANCE_ENDS = (-3.0, 3.0)
 FEWEST_SESSIONS_DRAWN = 10
 STRIP = 64.0

@@ -61,9 +61,11 @@ def grow(blank: Answer, lacking: NotYet | None) -> Answer:
     """Show how far a question is; where only variation lacks, say that."""
     if lacking is None:
         return replace(blank, sentences=(str(NOTHING_VARIES),))
+    # What is there already shows as a closed ring, and needs no words.
     counts = tuple(
         str(COUNTS[name]) % {"have": have, "need": need}
         for name, need, have in lacking.counts
+        if have < need
     )
     parts = [have / need for _name, need, have in lacking.counts]
     title = f"{blank.question} {', '.join(counts)}"
