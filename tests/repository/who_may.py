@@ -65,6 +65,15 @@ well:print_again              sign     sign  in    in    -     -     -     in   
 well:end                      sign     sign  in    in    -     -     -     in    sign
 well:keep                     sign     sign  in    -     -     -     -     -     sign
 well:let_go                   sign     sign  in    -     -     -     -     -     sign
+well:shelves                  sign     sign  in    in    -     -     -     in    sign
+well:lessons                  sign     sign  in    in    -     -     -     in    sign
+well:hope_jar                 sign     sign  in    in    -     -     -     in    sign
+well:mirrors                  sign     sign  in    in    -     -     -     in    sign
+well:gratitude                sign     sign  in    in    -     -     -     in    sign
+well:practice                 sign     sign  in    in    -     -     -     in    sign
+well:carry                    sign     sign  in    -     -     -     -     -     sign
+well:answer                   sign     sign  in    -     -     -     -     -     sign
+well:route                    sign     sign  in    -     -     -     -     -     sign
 hardday:show                  sign     sign  in    in    -     -     -     in    sign
 hardday:people                sign     sign  in    in    -     -     -     in    sign
 friday:begin                  sign     sign  in    in    -     -     -     in    sign

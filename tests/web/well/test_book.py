@@ -36,7 +36,11 @@ def write(browser, text=LINE, kind=WellKind.LESSON, **more):
 
 
 def page(browser) -> str:
-    return unescape(browser.get(reverse("well:book"), follow=True).content.decode())
+    """Return the book's first page and its shelves."""
+    pages = (reverse("well:book"), reverse("well:shelves"))
+    return "".join(
+        unescape(browser.get(one, follow=True).content.decode()) for one in pages
+    )
 
 
 def test_the_first_visit_begins_it_and_shows_the_printed_key_once(anna, cast):

@@ -53,7 +53,7 @@ def put_contact(
     """Put somebody at their place; nobody at all leaves it empty."""
     name = f"contact {contact.place}"
     if contact.name or contact.reach:
-        more = {"reach": contact.reach, "place": contact.place}
+        more: dict[str, str | int] = {"reach": contact.reach, "place": contact.place}
         content = WellContent(WellKind.CONTACT, on, contact.name, more=more)
         put_entry(member, name, content, key=key, by=by)
         return

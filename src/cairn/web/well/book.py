@@ -1,9 +1,8 @@
-"""The open book: read, write, keep, let go."""
+"""The open book: its water, what is asked about today, and one line to write."""
 
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.contrib import messages
-from django.db import IntegrityError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -11,14 +10,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cairn.clinic.records.models import WellEntry
-from cairn.clinic.records.services.write_well import keep_entry, let_go, write_entry
+from cairn.clinic.records.services.write_well import keep_entry, let_go
 from cairn.clinic.records.well import WellContent, WellKind, entries_of
-from cairn.clinic.well_names import names_in
+from cairn.clinic.records.well_intentions import intentions_among
 from cairn.web.request import CairnRequest, author_of
 from cairn.web.well.door import for_open_well
 from cairn.web.well.forms import EntryForm
 from cairn.web.well.key import well_key_of
-from cairn.web.well.presenters import fill_shelves, find_purpose
+from cairn.web.well.pictures import picture_pool
+from cairn.web.well.presenters import ask_about, find_purpose
+from cairn.web.well.writing import points_out_a_name, write_once
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -28,15 +29,16 @@ def show_book(request: CairnRequest, key: bytes) -> HttpResponse:
     form = EntryForm(
         request.POST if request.method == "POST" else None, initial={"key": uuid4().hex}
     )
-    if form.is_valid() and not _points_out_a_name(request, form):
+    if form.is_valid() and not points_out_a_name(request, form, "text"):
         _write(request, form, key=key)
         return redirect("well:book")
-    entries = entries_of(request.member, key=key)
+    entries, today = entries_of(request.member, key=key), timezone.localdate()
     page = {
         "here": "well",
         "form": form,
         "purpose": find_purpose(entries),
-        "shelves": fill_shelves(entries),
+        "pool": picture_pool(entries, today),
+        "asked": ask_about(intentions_among(entries), today),
     }
     return render(request, "well/book.html", page, status=400 if form.errors else 200)
 
@@ -46,7 +48,8 @@ def show_book(request: CairnRequest, key: bytes) -> HttpResponse:
 def keep(request: CairnRequest, well_entry: WellEntry, key: bytes) -> HttpResponse:
     """Keep an entry that would fade."""
     keep_entry(well_entry, key=key, by=author_of(request))
-    return redirect("well:book")
+    messages.success(request, _("Kept."))
+    return redirect("well:shelves")
 
 
 @require_POST
@@ -56,7 +59,7 @@ def let_entry_go(request: CairnRequest, well_entry: WellEntry) -> HttpResponse:
         return redirect("well:open")
     let_go(well_entry, by=author_of(request))
     messages.success(request, _("Let go."))
-    return redirect("well:book")
+    return redirect("well:shelves")
 
 
 def _write(request: CairnRequest, form: EntryForm, *, key: bytes) -> None:
@@ -67,30 +70,5 @@ def _write(request: CairnRequest, form: EntryForm, *, key: bytes) -> None:
         said["text"].replace("\r\n", "\n").strip(),
         said["tag"],
     )
-    try:
-        write_entry(
-            request.member,
-            content,
-            key=key,
-            by=author_of(request),
-            number=UUID(said["key"]),
-        )
-    except IntegrityError:
-        return  # The same form, sent twice.
-
-
-def _points_out_a_name(request: CairnRequest, form: EntryForm) -> bool:
-    """Say once that a client's name stands in it; the same line goes in after that."""
-    text = form.cleaned_data["text"]
-    if form.cleaned_data["seen"] == "yes" or not names_in(text, request.member):
-        return False
-    # The form comes back with the note that this was pointed out.
-    form.data = {**request.POST.dict(), "seen": "yes"}
-    form.add_error(
-        "text",
-        _(
-            "A client's name may stand in this. The Well is about you. Put it in other "
-            "words, or send it once more as it is."
-        ),
-    )
-    return True
+    write_once(request, content, number=said["key"], key=key)
+    messages.success(request, _("It lies here now."))

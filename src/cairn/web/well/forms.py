@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cairn.clinic.records.services.write_taps import LONGEST_OWN_LINE
 from cairn.clinic.records.services.write_well import LONGEST
 from cairn.clinic.records.well import WellKind
 from cairn.web.ownpage.forms import TOO_LONG, Numbered, OneLine, Secret, SetForm
@@ -67,3 +68,9 @@ class EntryForm(Numbered):
         error_messages={"max_length": TOO_LONG},
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class SearchForm(forms.Form):
+    """Words to look for inside the open book."""
+
+    words = OneLine(label=_("Look for"), required=False, max_length=LONGEST_OWN_LINE)

@@ -1,0 +1,52 @@
+"""Writes what a form of the Well brings; the same form sent twice is written once."""
+
+from uuid import UUID
+
+from django import forms
+from django.db import IntegrityError
+from django.utils.translation import gettext as _
+
+from cairn.clinic.records.models import WellEntry
+from cairn.clinic.records.services.write_well import write_entry
+from cairn.clinic.records.well import Kept, WellContent, entries_of
+from cairn.clinic.well_names import names_in
+from cairn.web.request import CairnRequest, author_of
+
+
+def write_once(
+    request: CairnRequest, content: WellContent, *, number: str, key: bytes
+) -> None:
+    """Write an entry under the form's own number."""
+    try:
+        write_entry(
+            request.member,
+            content,
+            key=key,
+            by=author_of(request),
+            number=UUID(number),
+        )
+    except IntegrityError:
+        return  # The same form, sent twice.
+
+
+def open_entry(request: CairnRequest, row: WellEntry, *, key: bytes) -> Kept | None:
+    """Open one entry; None when it has just faded."""
+    entries = entries_of(request.member, key=key)
+    return next((one for one in entries if one.id == row.id), None)
+
+
+def points_out_a_name(request: CairnRequest, form: forms.Form, field: str) -> bool:
+    """Say once that a client's name stands in it; the same line goes in after that."""
+    text = form.cleaned_data[field]
+    if form.cleaned_data["seen"] == "yes" or not names_in(text, request.member):
+        return False
+    # The form comes back with the note that this was pointed out.
+    form.data = {**request.POST.dict(), "seen": "yes"}
+    form.add_error(
+        field,
+        _(
+            "A client's name may stand in this. The Well is about you. Put it in other "
+            "words, or send it once more as it is."
+        ),
+    )
+    return True
