@@ -94,7 +94,7 @@ def go_on(
         return see_other(reverse("today:day"))
     if deed == OPEN:
         return see_other(way_to_well(request))
-    return see_other(f"{reverse('aftersession:guess', args=[session.id])}#marks")
+    return see_other(reverse("aftersession:guess", args=[session.id]))
 
 
 def say_next(member: Member, *, at: datetime) -> str:

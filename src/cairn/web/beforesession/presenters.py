@@ -24,7 +24,7 @@ LAST_SCORES = 6
 def present_before(session: Session, *, at: datetime) -> dict[str, Any]:
     """Collect what stands on the page, their own words first."""
     person, begins = read_person(session.client), starts_at(session)
-    words = person.good_week or person.brings_me
+    words = person.brings_me or person.good_week
     main = _came_in(person, begins=begins)
     return {
         "name": person.name,

@@ -12,10 +12,10 @@
   const choicesOf = (stop) => [...stop.querySelectorAll("input[type=radio], input[type=checkbox]")];
   let waiting = 0;
 
-  const enter = (stop) => {
+  const enter = (stop, options) => {
     if (!stop) return;
     const inside = stop.querySelector("input:checked") || stop.querySelector("input");
-    (stop.matches("button") ? stop : inside).focus();
+    (stop.matches("button") ? stop : inside).focus(options);
   };
   const goOn = (stop) => enter(stops[stops.indexOf(stop) + 1]);
 
@@ -73,5 +73,7 @@
   if (document.querySelector(".errors")) return;
   const open = (stop) => choicesOf(stop).length && !stop.querySelector(":checked");
   const own = document.querySelector(".own-half [data-stop]");
-  enter(location.hash === "#marks" && own ? own : stops.find(open));
+  const revealed = document.querySelector("#marks:has(.compared)");
+  if (revealed) revealed.scrollIntoView({ behavior: "instant" });
+  enter(revealed && own ? own : stops.find(open), { preventScroll: true });
 })();
