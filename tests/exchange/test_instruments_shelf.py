@@ -17,6 +17,7 @@ from cairn.science.two_axes import AxisMeasure
 
 WITH_TEXT = {
     "audit-c",
+    "cbi-clients",
     "core-10",
     "daily-life",
     "gad-2",
@@ -28,6 +29,7 @@ WITH_TEXT = {
     "phq-2",
     "phq-4",
     "phq-9",
+    "proqol-satisfaction",
     "session-form",
     "swls",
 }

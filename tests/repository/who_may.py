@@ -91,6 +91,9 @@ known:stop                    sign     sign  in    in    -     -     -     in   
 known:otherwise               sign     sign  in    -     -     -     -     -     sign
 takealong:take                sign     sign  in    in    -     -     -     in    sign
 takealong:after_leaving       in       in    in    in    in    in    in    in    in
+anchors:show                  sign     sign  in    in    -     -     -     in    sign
+anchors:proqol-satisfaction   sign     sign  in    in    -     -     -     in    sign
+anchors:cbi-clients           sign     sign  in    in    -     -     -     in    sign
 year:show                     sign     sign  in    in    -     -     -     in    sign
 year:privilege                sign     sign  in    in    -     -     -     in    sign
 year:burden                   sign     sign  in    in    -     -     -     in    sign

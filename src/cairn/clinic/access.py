@@ -154,6 +154,9 @@ POLICY: Mapping[str, Rule] = MappingProxyType(
         "takealong:take": THERAPIST,
         # Whose account is closed proves with three words who they are.
         "takealong:after_leaving": PUBLIC,
+        "anchors:show": THERAPIST,
+        "anchors:proqol-satisfaction": THERAPIST,
+        "anchors:cbi-clients": THERAPIST,
         "year:show": THERAPIST,
         "year:privilege": THERAPIST,
         "year:burden": THERAPIST,

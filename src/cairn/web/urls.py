@@ -42,6 +42,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cairn.web.language.urls")),
     path("", include("cairn.web.mydata.urls")),
     path("", include("cairn.web.takealong.urls")),
+    path("", include("cairn.web.anchors.urls")),
     path("", include("cairn.web.year.urls")),
     path("", include("cairn.web.well.urls")),
     path("", include("cairn.web.hardday.urls")),

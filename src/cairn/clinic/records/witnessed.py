@@ -98,7 +98,9 @@ def _witness(
 def _scores(measure: Instrument, people: list[tuple[UUID, UUID]]) -> Scores:
     """Lay out everybody who started; who never answered has one row without a score."""
     stretches = stretches_of([client_id for client_id, _ in people], measure)
-    number, occasion, values = [], [], []
+    number: list[int] = []
+    occasion: list[int] = []
+    values: list[float] = []
     for place, (client_id, episode_id) in enumerate(people):
         answers = _values(stretches.get(client_id, ()), episode_id) or [np.nan]
         number += [place] * len(answers)

@@ -8,6 +8,7 @@ from cairn.exchange.instruments.files import FACTS
 from cairn.exchange.instruments.load import load_instrument
 from cairn.science.measure.instrument import Instrument
 
+CLIENT = "client"
 LIBRARY = Path(__file__).parent / "library"
 
 
@@ -23,6 +24,11 @@ def instrument(key: str) -> Instrument:
 def instruments() -> tuple[Instrument, ...]:
     """Return every shipped measure, ordered by key."""
     return tuple(_load(key) for key in keys())
+
+
+def for_clients() -> tuple[Instrument, ...]:
+    """Return the shipped measures that clients answer, ordered by key."""
+    return tuple(one for one in instruments() if one.respondent == CLIENT)
 
 
 @cache

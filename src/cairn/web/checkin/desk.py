@@ -22,7 +22,7 @@ from cairn.clinic.records.services.record_check_in import (
     record_check_in,
 )
 from cairn.errors import NotAllowed
-from cairn.exchange.instruments.shelf import instruments
+from cairn.exchange.instruments.shelf import for_clients
 from cairn.science.measure.instrument import Instrument
 from cairn.web.checkin.door import see
 from cairn.web.checkin.forms import PaperForm
@@ -84,7 +84,7 @@ def enter_from_paper(request: CairnRequest, client: Client) -> HttpResponse:
         "name": client.read_text("name"),
         "form": form,
         "measure": measure,
-        "measures": instruments(),
+        "measures": for_clients(),
     }
     status = 400 if form.is_bound else 200
     return render(request, "checkin/paper.html", page, status=status)
@@ -93,7 +93,7 @@ def enter_from_paper(request: CairnRequest, client: Client) -> HttpResponse:
 def find_measure(request: CairnRequest, client: Client) -> Instrument:
     """Return the measure that was asked for, else the first agreed one."""
     wanted = request.GET.get("measure", "")
-    known = {measure.key: measure for measure in instruments()}
+    known = {measure.key: measure for measure in for_clients()}
     episode = latest_episode(client)
     agreed = measures_of(episode) if episode else []
     return known.get(wanted) or next(iter([*agreed, *known.values()]))

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cairn.exchange.instruments.shelf import instruments
+from cairn.exchange.instruments.shelf import for_clients
 from cairn.exchange.tables import DateOrder, SameDay, Table
 from cairn.exchange.tables.columns import Column
 
@@ -129,7 +129,7 @@ class TableForm(forms.Form):
         self.table = table
         self.fields["measure"].choices = [  # type: ignore[attr-defined]
             ("", _("Choose")),
-            *[(one.key, one.short_name) for one in instruments()],
+            *[(one.key, one.short_name) for one in for_clients()],
             (OWN, _("Another measure")),
         ]
         for column in table.columns:

@@ -14,7 +14,7 @@ from cairn.clinic.records.models import Practice
 from cairn.clinic.records.services.enrol_client import LONGEST_NAME, NewClient
 from cairn.clinic.records.services.state_protocol import check_may_send_out
 from cairn.errors import NotAllowed
-from cairn.exchange.instruments.shelf import instrument, instruments
+from cairn.exchange.instruments.shelf import for_clients, instrument
 from cairn.science.measure.instrument import Instrument, Schedule
 
 EARLIEST = date(1950, 1, 1)
@@ -34,7 +34,7 @@ def measure_choices() -> list[tuple[str, str]]:
     # What is asked after a session would make no sense in a check-in before it.
     before = [
         one
-        for one in instruments()
+        for one in for_clients()
         if one.has_text and one.schedule is not Schedule.AFTER_SESSION
     ]
     home = sorted(before, key=_rank)

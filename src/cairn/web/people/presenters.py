@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from cairn.clinic.records.caseload import Listed
 from cairn.clinic.records.models import SessionState
-from cairn.exchange.instruments.shelf import instruments
+from cairn.exchange.instruments.shelf import for_clients
 from cairn.science.measure.instrument import Instrument
 from cairn.web.attention.reasons import describe_in_short
 from cairn.web.path.line import sketch_course
@@ -73,7 +73,7 @@ def person_row(listed: Listed, *, at: datetime) -> PersonRow:
 
 def measure_cards() -> list[MeasureCard]:
     """Show every measure that may be answered at home."""
-    return [_card(measure) for measure in instruments() if measure.has_text]
+    return [_card(measure) for measure in for_clients() if measure.has_text]
 
 
 def _card(measure: Instrument) -> MeasureCard:

@@ -1,0 +1,1 @@
+"""The screen `anchors`: two published questionnaires, kept in the Well."""
