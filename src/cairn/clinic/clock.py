@@ -32,6 +32,7 @@ from cairn.clinic.records.services.notice_silence import notice_silence
 from cairn.clinic.records.services.open_well import burn_wells_left_behind
 from cairn.clinic.records.services.plan_messages import plan_messages
 from cairn.clinic.records.services.send_outbox import send_waiting
+from cairn.clinic.records.services.tick_item import forget_ticks_left_behind
 from cairn.clinic.records.services.write_to_client import write_to_clients
 from cairn.clinic.records.services.write_well import fade_wells
 from cairn.clinic.uploads import drop_old_uploads
@@ -134,6 +135,7 @@ def _fade(practice: Practice, *, at: datetime, daily: bool) -> int:
         return 0
     by = Author.system()
     burn_wells_left_behind(practice, by=by, at=at)
+    forget_ticks_left_behind(practice, by=by, at=at)
     return fade_wells(practice, by=by, at=at)
 
 

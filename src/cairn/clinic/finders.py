@@ -151,12 +151,14 @@ def find_own_item(member: Member, item_id: UUID) -> SupervisionItem:
 
 def find_own_pack(member: Member, pack_id: UUID) -> SupervisionPack:
     """Find a pack that a member gave."""
-    return _one(packs_of(member).select_related("supervision__therapist"), pack_id)
+    packs: QuerySet[SupervisionPack] = packs_of(member)
+    return _one(packs.select_related("supervision__therapist"), pack_id)
 
 
 def find_given_pack(member: Member, pack_id: UUID) -> SupervisionPack:
     """Find a pack that was given to this supervisor."""
-    return _one(packs_given_to(member), pack_id)
+    packs: QuerySet[SupervisionPack] = packs_given_to(member)
+    return _one(packs, pack_id)
 
 
 def find_given_item(member: Member, item_id: UUID) -> SupervisionItem:

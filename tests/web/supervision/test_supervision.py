@@ -11,6 +11,7 @@ from django_scopes import scope
 
 from cairn.clinic.records.models import (
     AuditEvent,
+    Purpose,
     SessionState,
     SupervisionItem,
     SupervisionPack,
@@ -18,6 +19,8 @@ from cairn.clinic.records.models import (
 )
 from cairn.clinic.records.services.agree_supervision import agree_supervision
 from cairn.clinic.records.services.erase_client import erase_client
+from cairn.clinic.records.services.invite_client import invite_client
+from cairn.clinic.records.stored import everything_about
 from weeks import meet, weekly
 
 PACK, NEW, PREVIEW, AGREE, INBOX = (
@@ -394,3 +397,77 @@ def test_the_trail_names_items_and_nobody_behind_a_code_name(
 
 def test_a_supervisor_lands_in_the_inbox(emil):
     assert emil.get("/")["Location"] == INBOX
+
+
+class TestEverySixthMeeting:
+    MARK = "/supervision/together/"
+
+    @pytest.fixture
+    def met(self, anna, emil, cast, agreed):
+        """Meet six times, with one thing each."""
+        for _ in range(6):
+            tick(anna)
+            give(anna)
+            with scope(practice=cast.practice):
+                pack = SupervisionPack.objects.get(closed_at=None)
+            emil.post(f"/supervising/{pack.id}/open/")
+            emil.post(f"/supervising/{pack.id}/done/")
+        return f"/supervising/{pack.id}/together/"
+
+    def test_before_the_sixth_nothing_is_asked(self, anna, agreed):
+        assert "The sixth is still ahead." in read(anna, self.MARK)
+        assert "how do you two work together" not in read(anna, PACK)
+        anna.post(self.MARK, {"hard": "5", "time": "5"})
+        assert "The sixth is still ahead." in read(anna, self.MARK)
+
+    def test_both_mark_and_neither_is_led_by_the_other(self, anna, emil, met):
+        assert "how do you two work together" in read(anna, PACK)
+        assert "how do you two work together" in read(emil, INBOX)
+        page = read(anna, self.MARK)
+        assert "checked" not in page
+        assert "a Cairn question, not a validated scale" in page
+        assert anna.post(self.MARK, {"hard": "3", "time": "11"}).status_code == 400
+        assert anna.post(self.MARK, {"hard": "3", "time": "8"}).status_code == 303
+        assert "The other: 3" not in read(emil, met)
+        assert "once both have marked" in read(anna, self.MARK)
+        assert emil.post(met, {"hard": "7", "time": "7"}).status_code == 303
+        assert "You: 7. The other: 3." in read(emil, met)
+        assert "You: 3. The other: 7." in read(anna, self.MARK)
+        assert "how do you two work together" not in read(anna, PACK)
+
+
+def test_who_has_left_brings_nothing_more_and_who_lost_the_role_sees_nothing(
+    anna, emil, cast, agreed
+):
+    tick(anna)
+    item = opened(anna, emil, cast)
+    place = f"/supervising/thing/{item.id}/"
+    assert emil.get(place).status_code == 200
+    with scope(practice=cast.practice):
+        type(cast.emil).objects.filter(id=cast.emil.id).update(supervisor=False)
+    assert emil.get(place).status_code == 404
+    with scope(practice=cast.practice):
+        type(cast.emil).objects.filter(id=cast.emil.id).update(supervisor=True)
+        type(cast.anna).objects.filter(id=cast.anna.id).update(left_at=timezone.now())
+    assert emil.get(place).status_code == 404
+
+
+def test_a_client_reads_nothing_of_it_on_their_own_page(anna, emil, cast, about):
+    with scope(practice=cast.practice):
+        agree_supervision(cast.anna, cast.emil, by=cast.by_anna, at=timezone.now())
+    tick(anna, about, code_name="Alder", path="on")
+    item = opened(anna, emil, cast)
+    emil.get(f"/supervising/thing/{item.id}/")
+    with scope(practice=cast.practice):
+        link = invite_client(
+            cast.bens_episode, purpose=Purpose.OWN_PATH, by=cast.by_anna,
+            at=timezone.now(),
+        )  # fmt: skip
+        stored = everything_about(cast.ben, key=None)
+    ben = Browser()
+    ben.get(f"/c/{link.token}/")
+    for place in ("/page/data/", "/page/data/everything/", "/page/data/opened/"):
+        page = read(ben, place)
+        assert "Emil" not in page
+        assert QUESTION not in page
+    assert stored.for_the_work == 1

@@ -7,9 +7,10 @@ and has not ended their supervision. There is no other way in.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from cairn.clinic.keys import keyring
 from cairn.clinic.records.models import (
@@ -85,26 +86,39 @@ def ticked_by(therapist: Member) -> QuerySet[SupervisionItem]:
     return SupervisionItem.objects.filter(therapist=therapist, pack=None)
 
 
-def packs_of(therapist: Member) -> QuerySet[SupervisionPack]:
+def packs_of(therapist: Member) -> QuerySet[Any]:
     """Return what this therapist gave, newest first."""
     packs = SupervisionPack.objects.filter(supervision__therapist=therapist)
-    return packs.select_related("supervision__supervisor").order_by("-at")
+    return _counted(packs.select_related("supervision__supervisor"))
 
 
-def packs_given_to(supervisor: Member) -> QuerySet[SupervisionPack]:
+def with_open_act(therapist: Member) -> QuerySet[SupervisionItem]:
+    """Return the items whose next act waits for this therapist."""
+    items = SupervisionItem.objects.filter(
+        therapist=therapist, record__isnull=False, record__act_done_at=None
+    )
+    return items.exclude(record__act=b"").order_by("record__act_on", "at")
+
+
+def packs_given_to(supervisor: Member) -> QuerySet[Any]:
     """Return the packs this supervisor has, newest first; opened ones and closed."""
     packs = SupervisionPack.objects.filter(
         supervision__supervisor=supervisor,
         supervision__ended_at=None,
         supervision__therapist__left_at=None,
     )
-    return packs.select_related("supervision__therapist").order_by("-at")
+    return _counted(packs.select_related("supervision__therapist"))
+
+
+def _counted(packs: QuerySet[SupervisionPack]) -> QuerySet[Any]:
+    """Say with each pack in `things` how much is in it, the newest first."""
+    return packs.annotate(things=Count("items")).order_by("-at")
 
 
 def items_given_to(supervisor: Member) -> QuerySet[SupervisionItem]:
     """Return the items this supervisor can reach: all of them were opened."""
     opened = packs_given_to(supervisor).filter(opened_at__isnull=False)
-    return SupervisionItem.objects.filter(pack__in=opened.order_by())
+    return SupervisionItem.objects.filter(pack__in=opened.order_by().values("id"))
 
 
 def open_things(rows: Iterable[SupervisionItem]) -> list[OpenedItem]:

@@ -21,6 +21,7 @@ from cairn.clinic.records.supervision import (
     packs_of,
     supervision_of,
     ticked_by,
+    with_open_act,
 )
 from cairn.clinic.records.supervision_checks import is_check_due
 from cairn.web.checkin.door import see
@@ -42,28 +43,22 @@ CONFLICT = 409
 @require_safe
 def show_pack(request: CairnRequest) -> HttpResponse:
     """Show what is ticked, what was given, and what was agreed."""
-    now = timezone.now()
-    items = open_things(ticked_by(request.member))
-    running = supervision_of(request.member)
-    packs = [present_pack(one, at=now, is_own=True) for one in packs_of(request.member)]
+    now, member = timezone.now(), request.member
+    items = open_things(ticked_by(member))
+    running = supervision_of(member)
+    packs = list(packs_of(member).filter(things__gt=0))
+    now_talked_about = SupervisionItem.objects.filter(
+        pack__in=[one.id for one in packs if one.opened_at and not one.closed_at]
+    )
+    in_the_room = show_items(open_things(now_talked_about), member, at=now)
     page = {
-        "items": show_items(items, request.member, at=now),
+        "items": show_items(items, member, at=now),
         "seen": say_what_is_seen(len(items)),
         "supervisor": running.supervisor.read_text("name") if running else "",
-        "packs": [one for one in packs if one.items],
-        "concerns": [
-            item
-            for one in packs
-            for item in one.items
-            if item.said.concern and not one.is_closed
-        ],
-        "acts": [
-            item
-            for one in packs
-            for item in one.items
-            if item.said.act and not item.said.is_done
-        ],
-        "check": running is not None and is_check_due(running, request.member),
+        "packs": [present_pack(one, at=now) for one in packs],
+        "concerns": [item for item in in_the_room if item.said.concern],
+        "acts": show_items(open_things(with_open_act(member)), member, at=now),
+        "check": running is not None and is_check_due(running, member),
     }
     return render(request, "supervision/pack.html", page)
 
@@ -117,7 +112,7 @@ def show_given(request: CairnRequest, own_pack: SupervisionPack) -> HttpResponse
     items = in_order(open_things(own_pack.items.all()))
     shown = show_items(items, request.member, at=now)
     page = {
-        "pack": present_pack(own_pack, at=now, is_own=True),
+        "pack": present_pack(own_pack, at=now),
         "things": [
             (render_item(item), line) for item, line in zip(items, shown, strict=True)
         ],

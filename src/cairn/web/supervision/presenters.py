@@ -1,9 +1,10 @@
 """What does a supervisor see of one thing? The same bytes are the preview."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.template.loader import render_to_string
@@ -13,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cairn.clinic.records.models import Member, SupervisionKind, SupervisionPack
+from cairn.clinic.records.models import Member, SupervisionKind
 from cairn.clinic.records.queries import clients_of, names_of
 from cairn.clinic.records.supervision import (
     OpenedItem,
@@ -135,26 +136,27 @@ def seal_of(fragments: Iterable[str]) -> str:
     return hashlib.sha256("".join(fragments).encode()).hexdigest()
 
 
-def show_pack(pack: SupervisionPack, *, at: datetime, is_own: bool) -> ShownPack:
-    """Put a pack into words; unopened, its supervisor reads how many things it has."""
+def show_pack(pack: Any, *, at: datetime, items: Sequence[ShownItem] = ()) -> ShownPack:
+    """Put a pack into words; `things` says how much is in it."""
     supervision = pack.supervision
-    rows, is_opened = pack.items.all(), pack.opened_at is not None
-    if is_own:
-        items = show_items(open_things(rows), supervision.therapist, at=at)
-    elif is_opened:
-        items = [show_item(item, at=at) for item in in_order(open_things(rows))]
-    else:
-        items = []
     return ShownPack(
         id=pack.id,
         therapist=supervision.therapist.read_text("name"),
         supervisor=supervision.supervisor.read_text("name"),
         when=write_day(pack.at, at=at),
-        sum=sum_up(len(rows)),
-        is_opened=is_opened,
+        sum=sum_up(pack.things),
+        is_opened=pack.opened_at is not None,
         is_closed=pack.closed_at is not None,
         items=tuple(items),
     )
+
+
+def show_given(pack: Any, *, at: datetime) -> ShownPack:
+    """Put a pack into words for its supervisor; unopened, it says how much it is."""
+    if pack.opened_at is None:
+        return show_pack(pack, at=at)
+    items = in_order(open_things(pack.items.all()))
+    return show_pack(pack, at=at, items=[show_item(item, at=at) for item in items])
 
 
 def sum_up(count: int) -> str:

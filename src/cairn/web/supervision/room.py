@@ -1,6 +1,8 @@
 """The supervisor's inbox, and the room in which one thing is talked about."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -23,28 +25,43 @@ from cairn.web.checkin.door import see
 from cairn.web.request import CairnRequest, author_of
 from cairn.web.supervision.forms import NO_CONCERN, RecordForm
 from cairn.web.supervision.policy import policy_text
-from cairn.web.supervision.presenters import in_order, render_item, show_pack, show_said
+from cairn.web.supervision.presenters import (
+    ShownPack,
+    in_order,
+    render_item,
+    show_given,
+    show_said,
+)
 
 CONFLICT = 409
+# So many packs that were talked about are listed before the rest is asked for.
+LATEST = 12
 
 
 @require_safe
 def show_inbox(request: CairnRequest) -> HttpResponse:
     """Show who brought what: questions first, joy beside what is stuck."""
     now = timezone.now()
-    rows = list(packs_given_to(request.member))
-    packs = [show_pack(one, at=now, is_own=False) for one in rows]
-    shown = [
-        (pack, is_check_due(row.supervision, request.member))
-        for row, pack in zip(rows, packs, strict=True)
-        if row.items.exists()
-    ]
+    everything = packs_given_to(request.member).filter(things__gt=0)
+    closed = everything.filter(closed_at__isnull=False)
+    is_all = request.GET.get("earlier") == "all"
     page = {
         "here": "supervising",
-        "waiting": [one for one in shown if not one[0].is_closed],
-        "earlier": [one for one in shown if one[0].is_closed],
+        "waiting": _shown(request, everything.filter(closed_at=None), at=now),
+        "earlier": _shown(request, closed if is_all else closed[:LATEST], at=now),
+        "has_more": not is_all and closed.count() > LATEST,
     }
     return render(request, "supervision/inbox.html", page)
+
+
+def _shown(
+    request: CairnRequest, packs: Iterable[Any], *, at: datetime
+) -> list[tuple[ShownPack, bool]]:
+    """Put packs into words, and whether the two of each have something to mark."""
+    return [
+        (show_given(one, at=at), is_check_due(one.supervision, request.member))
+        for one in packs
+    ]
 
 
 @require_POST

@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import Q
 
 from cairn.clinic.keys import keyring
 from cairn.clinic.records.audit import audit
@@ -15,9 +16,12 @@ from cairn.clinic.records.models import (
     Author,
     Client,
     Member,
+    Practice,
     SupervisionItem,
+    SupervisionPack,
     supervision_owner,
 )
+from cairn.clinic.records.services.open_well import WAITS_AFTER_LEAVING
 from cairn.clinic.records.supervision import Thing
 from cairn.errors import NotAllowed
 
@@ -76,6 +80,25 @@ def untick_item(item: SupervisionItem, *, by: Author, at: datetime) -> None:
     row = _lock(item, by=by)
     _note("tick taken away", row, by=by, at=at)
     row.delete()
+
+
+@transaction.atomic
+def forget_ticks_left_behind(practice: Practice, *, by: Author, at: datetime) -> int:
+    """Take away what nobody has read of those who left, when their Wells go."""
+    if by.member_id is not None or by.client_id is not None:
+        raise NotAllowed("What was left behind ends by the clock.")
+    left = Member.objects.filter(
+        practice=practice, left_at__lte=at - WAITS_AFTER_LEAVING
+    )
+    unread = SupervisionItem.objects.filter(therapist__in=left).filter(
+        Q(pack=None) | Q(pack__opened_at=None)
+    )
+    gone, _ = unread.delete()
+    packs = SupervisionPack.objects.filter(supervision__therapist__in=left)
+    packs.filter(opened_at=None).delete()
+    if gone:
+        audit("unread ticks forgotten", practice=practice, by=by, at=at)
+    return gone
 
 
 def _lock(item: SupervisionItem, *, by: Author) -> SupervisionItem:

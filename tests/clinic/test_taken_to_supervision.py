@@ -40,6 +40,7 @@ from cairn.clinic.records.services.keep_supervision import (
 from cairn.clinic.records.services.open_practice import add_member
 from cairn.clinic.records.services.tick_item import (
     change_item,
+    forget_ticks_left_behind,
     tick_item,
     untick_item,
 )
@@ -369,6 +370,25 @@ def test_a_note_is_written_by_the_two_and_nobody_else(here, by_emil, ines):
         with pytest.raises(NotAllowed):
             write_record(row, Said(note="Not mine."), by=by, at=NOON)
     write_record(row, Said(note="Ours."), by=here.by_anna, at=NOON)
+
+
+def test_what_nobody_read_goes_a_month_after_its_therapist(here, by_emil):
+    agree(here)
+    read = tick(here, "Read together?")
+    open_pack(give(here, read), by=by_emil, at=NOON)
+    give(here, tick(here, "Given?"))
+    tick(here, "Ticked?")
+    here.anna.left_at = NOON
+    here.anna.save()
+    system = Author.system()
+    nearly, then = NOON + timedelta(days=29), NOON + timedelta(days=30)
+    assert forget_ticks_left_behind(here.practice, by=system, at=nearly) == 0
+    with pytest.raises(NotAllowed):
+        forget_ticks_left_behind(here.practice, by=by_emil, at=then)
+    assert forget_ticks_left_behind(here.practice, by=system, at=then) == 2
+    assert [one.id for one in SupervisionItem.objects.all()] == [read.id]
+    assert SupervisionPack.objects.count() == 1
+    assert forget_ticks_left_behind(here.practice, by=system, at=then) == 0
 
 
 class TestEverySixthMeeting:
