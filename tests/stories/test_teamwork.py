@@ -176,12 +176,13 @@ def test_after_a_session_the_client_says_how_it_was_and_the_guess_comes_first(
     mark(page, "We worked on what matters to me", 6)
     mark(page, "The way we worked fits me", 7)
     take_picture("guess-first")
-    page.get_by_role("button", name="Keep the guess and look").click()
+    page.get_by_role("button", name="Reveal", exact=True).click()
 
     # Then she sees her guess beside his mark, and words she could use
     said = "Ben marked this lower than you guessed. Worth asking."
     expect(page.get_by_text(said)).to_be_visible()
     expect(page.get_by_text("What would have been better?")).to_be_visible()
+    page.get_by_text("What Ben said besides").click()
     expect(page.get_by_text("A slower start.")).to_be_visible()
     take_picture("guess-looked-at")
     take_picture("guess-looked-at", dark=True)
@@ -280,6 +281,7 @@ def test_the_guess_waits_until_the_client_has_answered(
 
     # Then the guess is kept, and the screen can be handed over
     expect(page.get_by_text("Ben has not answered yet.")).to_be_visible()
+    page.get_by_text("Ben's own marks").click()
     ends_accessible()
     page.get_by_role("button", name="Sign out and hand over").click()
     page.get_by_role("link", name="Have a look").click()
