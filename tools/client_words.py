@@ -27,6 +27,7 @@ FOR_MEMBERS = (
     "src/cairn/web/aftersession/templates/aftersession/_marks.html",
     "src/cairn/web/aftersession/templates/aftersession/_own_half.html",
     "src/cairn/web/alarms.py",
+    "src/cairn/web/anchors/*",
     "src/cairn/web/attention/*",
     "src/cairn/web/beforesession/*",
     "src/cairn/web/checkin/desk.py",
