@@ -8,7 +8,7 @@ from cairn.exchange.svg.frame import Size
 from cairn.exchange.svg.growth import GrowthBar, GrowthWords, draw_growth
 from cairn.exchange.svg.leaning import LeaningWords, draw_leaning
 
-GROWTH = GrowthWords("PHQ-9", "What moved", second="light: 3 unknown", everybody="10")
+GROWTH = GrowthWords("PHQ-9", "What moved", "light: 3", second="7", everybody="10")
 LEANING = LeaningWords("Dots", "The last", "receiving", "even", "giving")
 
 
@@ -36,9 +36,9 @@ def test_nobody_known_is_drawn_without_a_fault():
 
 
 def test_words_are_escaped():
-    words = GrowthWords("<b>", "a & b", second='"', everybody="<script>")
+    words = GrowthWords("<b>", "a & b", "<u>", second='"', everybody="<script>")
     drawn = draw_growth((GrowthBar("<i>", 1),), words, unknown=0)
-    assert not re.search("<b>|<i>|<script>", drawn)
+    assert not re.search("<b>|<i>|<u>|<script>", drawn)
 
 
 def test_receiving_lies_above_even_and_the_newest_answer_at_the_end():

@@ -12,6 +12,7 @@ from cairn.clinic.records.models import (
     AuditEvent,
     Author,
     ItemKind,
+    OwnItem,
     SessionState,
     Visibility,
     WellEntry,
@@ -20,7 +21,7 @@ from cairn.clinic.records.own_page import Content
 from cairn.clinic.records.services.lay_item import lay_item
 from cairn.clinic.records.services.open_well import begin_well
 from cairn.clinic.records.services.write_well import put_entry
-from cairn.clinic.records.well import WellKind, entries_of, entry_named
+from cairn.clinic.records.well import WellContent, WellKind, entries_of, entry_named
 from cairn.clinic.records.well_intentions import (
     Domain,
     IntentionState,
@@ -266,6 +267,34 @@ def test_a_stone_arrives_on_one_friday_in_the_clients_wording(well, cast):
     assert STONE not in well.page("moved")
 
 
+def test_what_a_client_took_back_since_does_not_stand_in_the_way(well, cast):
+    stone = lay_stone(cast)
+    well.send("stays")
+    with scope(practice=cast.practice):
+        OwnItem.objects.filter(id=stone.id).delete()
+    assert well.send("moved", shown=str(stone.id)).status_code == 302
+    assert well.send("moved", shown="not a number").status_code == 400
+
+
+def test_a_light_line_that_was_carried_here_is_kept_when_asked(well, cast):
+    by_session = {"session": str(cast.ben.id), "client": str(cast.ben.id)}
+    for number, (moment, text) in enumerate(
+        [("joy", "Wir haben gelacht"), ("heavy", "Ich war müde")]
+    ):
+        more = {**by_session, "carry": "friday", "moments": [moment]}
+        line = WellContent(WellKind.MOMENT, FRIDAY.date(), text, more=more)
+        with scope(practice=cast.practice):
+            put_entry(cast.anna, f"line {number}", line, key=well.key, by=cast.by_anna)
+    assert "Ich war müde" in well.page("stays")
+    well.send("stays")
+    page = well.page("moved")
+    assert ("Wir haben gelacht" in page, "Ich war müde" in page) == (True, False)
+    light = well.named("line 0")
+    well.send("moved", keep=str(light.id))
+    assert well.named("line 0").fades_on is None
+    assert well.named("line 1").fades_on is not None
+
+
 def test_what_came_in_a_week_without_a_friday_arrives_on_the_next(well, cast):
     lay_stone(cast)
     well.on(FRIDAY + timedelta(days=14))
@@ -355,9 +384,20 @@ def test_heavy_weeks_are_named_once_in_four_weeks(well):
      (3, "is anyone working to please you?")],
 )  # fmt: skip
 def test_both_ends_of_giving_and_receiving_ask_something(well, balance, words):
-    assert words not in well.page("given")
+    # Until it is chosen it is there for the tap alone.
+    assert well.page("given").count("at-end") == 2
     well.send("given", balance=str(balance))
-    assert words in well.page("given")
+    page = well.page("given")
+    assert (words in page, "at-end" in page) == (True, False)
+
+
+def test_answers_that_lean_for_weeks_ask_the_same(well):
+    this = monday_of(FRIDAY.date())
+    for back, balance in enumerate((-2, -2, 0, -2, -3), start=1):
+        well.mark(this - timedelta(weeks=back), balance=balance)
+    assert "at-end" in well.page("given")
+    well.send("given", balance="-1")
+    assert '<p class="sentence">You\'ve been giving a lot.' in well.page("given")
 
 
 def test_purpose_changes_on_the_same_day_and_is_kept_over_the_weeks(well):

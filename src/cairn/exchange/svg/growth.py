@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from cairn.exchange.svg.frame import Size
 from cairn.exchange.svg.ink import element, picture, write_text
 
-BAR, ROW, ABOVE, BELOW = 22.0, 62.0, 8.0, 34.0
-WIDTHS = {Size.PHONE: 340.0, Size.WIDE: 960.0}
+BAR, ROW, ABOVE, BELOW = 22.0, 62.0, 8.0, 54.0
+WIDTHS = {Size.PHONE: 340.0, Size.WIDE: 760.0}
+# So far from the left there is room for words before a mark.
+ROOM_FOR_WORDS = 200.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,7 @@ class GrowthWords:
 
     title: str
     summary: str
+    light: str
     second: str
     everybody: str
 
@@ -52,8 +55,9 @@ def draw_growth(
     return picture(
         draw_marks(second * share, width, foot),
         *rows,
-        write_text(words.second, x=0.0, y=foot + 20, anchor="start", kind="aside"),
+        write_text(words.light, x=0.0, y=foot + 20, anchor="start", kind="aside"),
         write_text(words.everybody, x=width, y=foot + 20, anchor="end", kind="aside"),
+        write_second(words.second, second * share, foot) if unknown else "",
         width=width,
         height=foot + BELOW,
         kind=f"picture-{size.value}",
@@ -77,6 +81,12 @@ def draw_row(bar: GrowthBar, unknown: int, *, top: float, share: float) -> str:
             "rect", x=0.0, y=place, width=dark, height=BAR, rx=4.0, class_="known"
         )
     )
+
+
+def write_second(words: str, x: float, foot: float) -> str:
+    """Write how many have a second score below their mark."""
+    anchor = "end" if x > ROOM_FOR_WORDS else "start"
+    return write_text(words, x=x, y=foot + 42, anchor=anchor, kind="aside")
 
 
 def draw_marks(second: float, width: float, foot: float) -> str:

@@ -10,7 +10,9 @@ from cairn.exchange.svg.frame import Size
 from cairn.exchange.svg.ink import element, picture, write_text
 
 FAR = 3
-HEIGHT, EDGE, STEP = 190.0, 32.0, 21.0
+HEIGHT, STEP = 190.0, 21.0
+# The words stand at the left, and no dot lies on them.
+LEFT, RIGHT = 68.0, 20.0
 WIDTHS = {Size.PHONE: 340.0, Size.WIDE: 620.0}
 
 
@@ -36,12 +38,12 @@ def draw_leaning(
 ) -> str:
     """Draw the answers, the newest at the end; there is room for so many."""
     width, middle = WIDTHS[size], HEIGHT / 2
-    step = (width - 2 * EDGE) / max(room - 1, 1)
+    step = (width - LEFT - RIGHT) / max(room - 1, 1)
     first = room - len(answers)
     dots = (
         element(
             "circle",
-            cx=EDGE + (first + place) * step,
+            cx=LEFT + (first + place) * step,
             cy=middle - answer * STEP,
             r=8.0,
             class_="dot" if place == len(answers) - 1 else "pebble",

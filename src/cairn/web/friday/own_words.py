@@ -83,12 +83,18 @@ class StaysForm(CardForm):
         return {"who": more.get("about"), "unsure": kept.content.text, **said}
 
 
+class Shown(forms.TypedMultipleChoiceField):
+    """What a page showed; a client may have taken some of it back since."""
+
+    def valid_value(self, value: Any) -> bool:
+        """Take what was shown, whether it still is there or not."""
+        return bool(value)
+
+
 class MovedForm(CardForm):
     """What came in a client's words was read; what is kept of one's own lines."""
 
-    shown = forms.TypedMultipleChoiceField(
-        coerce=UUID, required=False, widget=forms.MultipleHiddenInput
-    )
+    shown = Shown(coerce=UUID, required=False, widget=forms.MultipleHiddenInput)
     keep = forms.TypedMultipleChoiceField(
         label=_("Keep it?"),
         coerce=UUID,
@@ -103,20 +109,16 @@ class MovedForm(CardForm):
         super().__init__(sent, week=week)
         self.initial["shown"] = [str(one) for one in shown]
         light = [one.entry for one in self.week.carried() if is_light(one)]
-        self._choose("shown", [(str(one), str(one)) for one in shown])
-        self._choose("keep", [(str(one.id), one.content.text) for one in light])
-
-    def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the types
-        field.choices = choices
+        keep = self.fields["keep"]
+        assert isinstance(keep, forms.ChoiceField)  # noqa: S101 - for the types
+        keep.choices = [(str(one.id), one.content.text) for one in light]
 
 
 class LearnedForm(CardForm):
     """One thing learned, touched or thankful for."""
 
     own_words = ("text",)
-    kind = one_of(_("This week there was"), LEARNED)
+    kind = one_of(_("What it is"), LEARNED)
     text = forms.CharField(
         label=_("About you, not about them"),
         required=False,

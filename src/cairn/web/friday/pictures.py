@@ -28,7 +28,8 @@ def picture_growth(
     words = GrowthWords(
         title,
         summary,
-        second=_("light: %(n)d unknown") % {"n": growth.unknown},
+        light=_("light: %(n)d unknown") % {"n": growth.unknown},
+        second=_("%(n)d with a second check-in") % {"n": growth.with_second_score},
         everybody=_("%(n)d began") % {"n": growth.started},
     )
     wide, phone = (

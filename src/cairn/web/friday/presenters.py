@@ -93,6 +93,8 @@ def show_given(week: OpenWeek, _at: datetime) -> dict[str, Any]:
         "received": _chips((got for one in taps for got in one.received), RECEIVED),
         "picture": picture_leaning(answers[-LAST_ANSWERS:]) if answers else None,
         "lean": say_lean(week),
+        "at_giving": say_end(-FAR),
+        "at_receiving": say_end(FAR),
     }
 
 

@@ -1,4 +1,4 @@
-"""Addresses of the screen `friday`."""
+"""Addresses of the screen `friday`: seven cards, and the way to where it was left."""
 
 from django.urls import URLPattern, URLResolver, path
 

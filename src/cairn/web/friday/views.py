@@ -140,9 +140,7 @@ def turn(request: CairnRequest, card: Card, *, key: bytes) -> HttpResponse:
     deed = request.POST.get("deed", "")
     if deed == SKIP:
         return _leave(request, card, pen, {}, deed=deed)
-    form = card.form(
-        request.POST if is_sent else None, week=week, **card.needs(week)
-    )
+    form = card.form(request.POST if is_sent else None, week=week, **card.needs(week))
     if form.is_valid() and not form.points_out_a_name():
         return _leave(request, card, pen, card.keep(pen, form.cleaned_data), deed=deed)
     return _show(request, card, form, at=now)
