@@ -44,6 +44,7 @@ FOR_MEMBERS = (
     "src/cairn/web/letters/given.py",
     "src/cairn/web/letters/templates/letters/_given.html",
     "src/cairn/web/limits/*",
+    "src/cairn/web/month/*",
     "src/cairn/web/mydata/templates/mydata/_rests.html",
     "src/cairn/web/path/*",
     "src/cairn/web/people/*",

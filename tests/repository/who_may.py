@@ -56,6 +56,7 @@ importing:preview             sign     sign  in    in    -     -     -     in   
 importing:run                 sign     sign  in    in    -     -     -     in    sign
 importing:result              sign     sign  in    in    -     -     -     in    sign
 well:book                     sign     sign  in    in    -     -     -     in    sign
+month:show                    sign     sign  in    in    -     -     -     in    sign
 well:begin                    sign     sign  in    in    -     -     -     in    sign
 well:open                     sign     sign  in    in    -     -     -     in    sign
 well:close                    sign     sign  in    in    -     -     -     in    sign
@@ -201,6 +202,8 @@ setup:start                   -        -     -     -     -     -     -     -    
 setup:practice                sign     sign  -     -     in    -     -     in    sign
 setup:protocol                sign     sign  -     -     in    -     -     in    sign
 setup:away                    sign     sign  in    in    -     -     -     in    sign
+health:show                   sign     sign  -     -     in    -     in    in    sign
+health:question               sign     sign  in    in    in    in    in    in    sign
 limits:show                   sign     sign  in    in    -     -     -     in    sign
 setup:members                 sign     sign  -     -     in    -     in    in    sign
 setup:add_member              sign     sign  -     -     in    -     in    in    sign

@@ -52,6 +52,8 @@ POLICY: Mapping[str, Rule] = MappingProxyType(
         "setup:practice": OWNER,
         "setup:protocol": OWNER,
         "setup:away": THERAPIST,
+        "health:show": MANAGERS,
+        "health:question": SIGNED_IN,
         "limits:show": THERAPIST,
         "setup:members": MANAGERS,
         "setup:add_member": MANAGERS,
@@ -121,6 +123,7 @@ POLICY: Mapping[str, Rule] = MappingProxyType(
         "importing:result": THERAPIST,
         # the therapist's own book: no look is written down, not even that there was one
         "well:book": THERAPIST,
+        "month:show": THERAPIST,
         "well:begin": THERAPIST,
         "well:open": THERAPIST,
         "well:close": THERAPIST,
