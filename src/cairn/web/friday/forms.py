@@ -5,14 +5,12 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from cairn.clinic.records.friday import OpenWeek, newest_purpose
 from cairn.clinic.records.services.write_taps import LONGEST_OWN_LINE
 from cairn.clinic.records.services.write_well import LONGEST
 from cairn.clinic.records.well_weeks import BALANCE, CUP, LOAD
-from cairn.clinic.well_names import names_in
 from cairn.web.ownpage.forms import TOO_LONG, OneLine
 
 FROM_THESE = {
@@ -67,34 +65,12 @@ class CardForm(forms.Form):
 
     def __init__(self, sent: QueryDict | None, *, week: OpenWeek) -> None:
         self.week = week
-        self.sent = sent
         start = {"monday": week.monday.isoformat()}
         super().__init__(sent, initial=start | self.filled())
 
     def filled(self) -> dict[str, Any]:
         """Return what was said on this card before."""
         return {}
-
-    def points_out_a_name(self) -> bool:
-        """Say once that a client's name stands in it; sent again, it goes in."""
-        if self.cleaned_data["seen"] == "yes":
-            return False
-        member, said = self.week.member, self.cleaned_data
-        named = [one for one in self.own_words if names_in(said[one], member)]
-        if named and self.sent is not None:
-            # The form comes back with the note that this was pointed out.
-            again = self.sent.copy()
-            again["seen"] = "yes"
-            self.data = again
-        for one in named:
-            self.add_error(
-                one,
-                _t(
-                    "A client's name may stand in this. Put it in other words, or send "
-                    "it once more as it is."
-                ),
-            )
-        return bool(named)
 
 
 class PurposeForm(CardForm):

@@ -11,7 +11,7 @@ from cairn.science.service.growth_witnessed import Among, GrowthWitnessed
 from cairn.science.service.published_rates import PUBLISHED, PublishedRate
 from cairn.web.friday.pictures import picture_growth
 from cairn.web.pictures import Drawn
-from cairn.web.wording import write_number
+from cairn.web.wording import write_change, write_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class GrowthSaid:
     sentence: str
     shares: str
     by_itself: str
+    sources: tuple[str, ...]
     picture: Drawn
 
 
@@ -35,6 +36,9 @@ def say_growth(witnessed: Witnessed) -> GrowthSaid:
         sentence=sentence,
         shares=shares,
         by_itself=say_by_itself(witnessed),
+        sources=tuple(
+            found.source for found in (growth, witnessed.by_itself) if found is not None
+        ),
         picture=picture_growth(
             growth, title=measure, summary=sentence, ids=f"growth-{measure}"
         ),
@@ -93,13 +97,12 @@ def say_by_itself(witnessed: Witnessed) -> str:
     if found is None:
         return ""
     return _(
-        "Of %(moved)s points that the mean moved on %(measure)s, about %(points)s "
-        "would come by itself, as high scores drift to the middle. Time and "
-        "life move people as well."
+        "On %(measure)s the mean moved by %(moved)s. High scores drift to the middle "
+        "by themselves, here by about %(itself)s. Time and life move people as well."
     ) % {
-        "moved": write_number(abs(found.observed_change)),
         "measure": witnessed.measure.short_name,
-        "points": write_number(found.points),
+        "moved": write_change(found.observed_change),
+        "itself": write_change(found.expected_change),
     }
 
 

@@ -20,6 +20,7 @@ from cairn.clinic.records.friday import (
 from cairn.clinic.records.services.write_well import LONGEST
 from cairn.clinic.records.well import WellKind
 from cairn.clinic.records.well_intentions import Domain, IntentionState
+from cairn.clinic.records.well_shelves import Shelf
 from cairn.web.friday.forms import FROM_THESE, CardForm, one_of, own_line
 from cairn.web.ownpage.forms import TOO_LONG
 from cairn.web.well.forms import LONGEST_TAG
@@ -37,9 +38,9 @@ LEARNED = {
     WellKind.GRATITUDE: _("gratitude"),
 }
 TAGS = {
-    "resilience": _("resilience"),
-    "empathy": _("empathy"),
-    "hope": _("hope"),
+    Shelf.RESILIENCE: _("resilience"),
+    Shelf.EMPATHY: _("empathy"),
+    Shelf.HOPE: _("hope"),
 }
 DOMAINS = {
     Domain.PEOPLE: _("people who hold me"),

@@ -29,6 +29,7 @@ from cairn.web.friday.own_words import LearnedForm, MovedForm, NextForm, StaysFo
 from cairn.web.friday.steps import CARDS, STAYS, may_open, steps_of
 from cairn.web.request import CairnRequest, author_of
 from cairn.web.well.door import for_open_well
+from cairn.web.well.writing import points_out_a_name
 
 SKIP, STOP = "skip", "stop"
 
@@ -141,7 +142,7 @@ def turn(request: CairnRequest, card: Card, *, key: bytes) -> HttpResponse:
     if deed == SKIP:
         return _leave(request, card, pen, {}, deed=deed)
     form = card.form(request.POST if is_sent else None, week=week, **card.needs(week))
-    if form.is_valid() and not form.points_out_a_name():
+    if form.is_valid() and not points_out_a_name(request, form, *form.own_words):
         return _leave(request, card, pen, card.keep(pen, form.cleaned_data), deed=deed)
     return _show(request, card, form, at=now)
 
