@@ -45,6 +45,7 @@ SECTIONS = {
         Section("bench.growth", ("50000", "1000", "100000"), ("5000", "200", "5000"))
     ],
     "gains": [Section("bench.gains", ("10000",), ("2000",))],
+    "well": [Section("bench.well", ("10", "50"), ("3", "12"))],
 }
 
 

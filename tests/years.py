@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -71,6 +71,14 @@ class Rows:
     """What is written at once, by table."""
 
     found: dict[type, list] = field(default_factory=dict)
+    outer: dict[UUID, bytes] = field(default_factory=dict)
+
+    def outer_of(self, member: Member) -> bytes:
+        """Return the outer key of what does not fade, looked up once."""
+        if member.id not in self.outer:
+            owner = outer_owner(member.id, None)
+            self.outer[member.id] = keyring().find_or_create(owner)
+        return self.outer[member.id]
 
     def add(self, row) -> None:
         self.found.setdefault(type(row), []).append(row)
@@ -105,8 +113,7 @@ def put(rows: Rows, member: Member, name: str, content: WellContent, *, key: byt
     row = WellEntry(
         id=number_of(name, key=key), practice_id=member.practice_id, member=member
     )
-    outer = keyring().find_or_create(outer_owner(member.id, None))
-    seal_entry(row, content, outer=outer, key=key)
+    seal_entry(row, content, outer=rows.outer_of(member), key=key)
     rows.add(row)
 
 

@@ -85,7 +85,12 @@ def said_after(session: Session, *, key: bytes | None = None) -> Said | None:
 
 def read_helped(row: AfterSession, *, key: bytes) -> tuple[Helped, ...]:
     """Open what helped."""
-    return tuple(map(Helped, json.loads(row.read_text("helped", key=key) or "[]")))
+    return parse_helped(row.read_text("helped", key=key))
+
+
+def parse_helped(text: str) -> tuple[Helped, ...]:
+    """Read what helped from its opened column; an empty one says nothing."""
+    return tuple(map(Helped, json.loads(text or "[]")))
 
 
 def looked_at(session: Session) -> Said | None:

@@ -10,6 +10,7 @@ from datetime import datetime
 from functools import partial
 from math import nan
 from typing import Generic, TypeVar
+from uuid import UUID
 
 import numpy as np
 from django.utils import timezone
@@ -192,8 +193,10 @@ def _answered(sides: Sequence[Sides]) -> list[Sides]:
     return [one for one in sides if one.marks]
 
 
-def _clients(sides: Sequence[Sides]) -> list[str]:
-    return [str(one.client) for one in sides]
+def _clients(sides: Sequence[Sides]) -> list[int]:
+    """Return a number for each client; numbers sort much faster than identities."""
+    numbers: dict[UUID, int] = {}
+    return [numbers.setdefault(one.client, len(numbers)) for one in sides]
 
 
 def _number(mark: int | None) -> float:

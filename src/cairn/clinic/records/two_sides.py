@@ -13,12 +13,10 @@ from uuid import UUID
 from django.utils import timezone
 
 from cairn.clinic.keys import keyring
-from cairn.clinic.records.after_sessions import FORM, Helped, read_helped
+from cairn.clinic.records.after_sessions import FORM, Helped, parse_helped
 from cairn.clinic.records.load import Met, sessions_held
 from cairn.clinic.records.models import (
-    Administration,
     AfterSession,
-    FitGuess,
     Member,
 )
 from cairn.clinic.records.movement import Moves
@@ -58,6 +56,7 @@ class Sides:
 
 @dataclass(frozen=True, slots=True)
 class _Said:
+    guess: Marks
     marks: Marks
     helped: tuple[Helped, ...]
 
@@ -70,9 +69,9 @@ def sides_of(
     theirs = set(clients_of(member).values_list("id", flat=True))
     order = _orders(held)
     change = _changes(held, moves)
-    guesses, said = _guesses_of(member), _said_to(member)
+    said = _said_to(member)
     tapped = {one.session: one for one in taps}
-    nothing = _Said({}, ())
+    nothing = _Said({}, {}, ())
     return [
         Sides(
             session=one.session_id,
@@ -80,7 +79,7 @@ def sides_of(
             starts_at=one.starts_at,
             order=order[one.session_id],
             change=change.get(one.session_id),
-            guess=guesses.get(one.session_id, {}),
+            guess=said.get(one.session_id, nothing).guess,
             marks=said.get(one.session_id, nothing).marks,
             helped=said.get(one.session_id, nothing).helped,
             taps=tapped.get(one.session_id),
@@ -118,37 +117,36 @@ def _changes(held: Sequence[Met], moves: Moves) -> Mapping[UUID, float | None]:
     return change
 
 
-def _guesses_of(member: Member) -> Mapping[UUID, Marks]:
-    rows = FitGuess.objects.filter(
+def _said_to(member: Member) -> Mapping[UUID, _Said]:
+    """Return what was said, guessed and looked at, in one query."""
+    rows = AfterSession.objects.filter(
         session__episode__therapist=member,
         client__therapist=member,
-        revealed_at__isnull=False,
+        client__erased_at=None,
+        session__guess__revealed_at__isnull=False,
+        submission__administrations__instrument=FORM,
     )
-    return dict(rows.values_list("session_id", "marks"))
-
-
-def _said_to(member: Member) -> Mapping[UUID, _Said]:
-    """Return what was said and looked at, in few queries and one look for keys."""
-    rows = list(
-        AfterSession.objects.filter(
-            session__episode__therapist=member,
-            client__therapist=member,
-            client__erased_at=None,
-            session__guess__revealed_at__isnull=False,
-        ).only("id", "session_id", "client_id", "submission_id", "helped")
-    )
-    keys = keyring().keys({row.client_id for row in rows})
-    marks = dict(
-        Administration.objects.filter(
-            instrument=FORM,
-            submission__told_after__session__episode__therapist=member,
-            submission__told_after__session__guess__revealed_at__isnull=False,
-        ).values_list("submission_id", "answers")
-    )
-    return {
-        row.session_id: _Said(
-            marks.get(row.submission_id, {}), read_helped(row, key=keys[row.client_id])
+    found = list(
+        rows.order_by().values_list(
+            "id",
+            "session_id",
+            "client_id",
+            "helped",
+            "session__guess__marks",
+            "submission__administrations__answers",
         )
-        for row in rows
-        if row.client_id in keys
+    )
+    keys = keyring().keys({client_id for _, _, client_id, *_ in found})
+    return {
+        session_id: _Said(guess, marks, _helped(row_id, sealed, key=keys[client_id]))
+        for row_id, session_id, client_id, sealed, guess, marks in found
+        if client_id in keys
     }
+
+
+def _helped(row_id: UUID, sealed: bytes, *, key: bytes) -> tuple[Helped, ...]:
+    if not sealed:
+        return ()
+    return parse_helped(
+        AfterSession.open_text("helped", row_id, bytes(sealed), key=key)
+    )

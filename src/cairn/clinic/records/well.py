@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -121,6 +122,7 @@ def _open(
             yield Kept(row.id, row.fades_on, content)
 
 
+@lru_cache(maxsize=1024)
 def outer_owner(member_id: UUID, fades_on: date | None) -> UUID:
     """Return under which name the outer key lies in the keyring."""
     return uuid5(member_id, f"well:{fades_on or 'kept'}")

@@ -5,8 +5,10 @@ helped; a count for each pair.
 Refuses: fewer than 40 sessions with both; a score of any kind.
 """
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from cairn.errors import ScienceError
 from cairn.science.reciprocity.threshold import Need, Threshold
@@ -42,13 +44,10 @@ def count_helped(
     ):
         raise ScienceError("A session holds a kind that the grid does not name.")
     THRESHOLD.check(len(both))
-    counts = tuple(
-        tuple(
-            sum(row in gave and column in said for gave, said in both)
-            for column in helped
-        )
-        for row in given
+    pairs = Counter(
+        pair for gave, said in both for pair in product(set(gave), set(said))
     )
+    counts = tuple(tuple(pairs[row, column] for column in helped) for row in given)
     return HelpedGrid(
         tuple(given), tuple(helped), counts, len(both), len(sessions) - len(both)
     )

@@ -149,7 +149,13 @@ class Sealed(models.Model):
         if not sealed:
             return ""
         key = key or keyring().key(self.key_owner())
-        return vault.open_sealed(key, sealed, place=self.place_of(field)).decode()
+        return self.open_text(field, self.pk, sealed, key=key)
+
+    @classmethod
+    def open_text(cls, field: str, row_id: UUID, sealed: bytes, *, key: bytes) -> str:
+        """Open a sealed column of a row that was read without its model."""
+        place = f"{cls._meta.db_table}:{row_id}:{field}"
+        return vault.open_sealed(key, sealed, place=place).decode()
 
     def place_of(self, field: str) -> str:
         """Return the place a text is bound to: table, row and field."""
