@@ -182,6 +182,10 @@ def answer_echo(asked: Asked[Echo], *, holds: bool) -> Answer:
             "These moved one after the other. We can't say why. One week's lag was "
             "chosen beforehand, and no other is tried."
         ),
+        source=_(
+            "Ten therapists together could tell after a year. Wells are never pooled, "
+            "so that is asked nowhere here."
+        ),
     )
     found = asked.found
     if found is None:
@@ -196,7 +200,9 @@ def answer_echo(asked: Asked[Echo], *, holds: bool) -> Answer:
             "No echo that chance alone would not make: %(shift)s on your cup "
             "(%(reach)s)."
         )
-    return _with_effect(blank, said, found.slope, source=_basis(found))
+    return _with_effect(
+        blank, said, found.slope, source=f"{blank.source} {_basis(found)}"
+    )
 
 
 def answer_helped(asked: Asked[HelpedGrid]) -> Answer:
