@@ -70,7 +70,10 @@ def path_of(link: str) -> str:
 
 
 def test_there_is_an_address_for_each_face(links):
-    assert list(links) == ["therapist_today", "client_path", "check_in", "own_path"]
+    assert list(links) == [
+        *("therapist_today", "client_path", "check_in", "own_path"),
+        "supervisor",
+    ]
 
 
 @pytest.mark.parametrize("face", ["therapist_today", "client_path"])
@@ -80,6 +83,14 @@ def test_one_click_makes_a_visitor_the_therapist(example, links, face):
     page = answer.content.decode()
     assert PERSON in page
     assert "Everyone here is invented." in page
+
+
+def test_one_click_makes_a_visitor_the_supervisor_of_what_was_given(links):
+    answer = Browser(**HERE).get(path_of(links["supervisor"]), follow=True)
+    page = answer.content.decode()
+    assert "3 things, about 25 minutes" in page
+    assert "How do I stay when nothing moves?" in page
+    assert PERSON not in page
 
 
 @pytest.mark.parametrize("face", ["check_in", "own_path"])

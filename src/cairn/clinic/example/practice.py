@@ -15,6 +15,7 @@ from django_scopes import scope
 from cairn.clinic.crisis_lines import suggest_lines
 from cairn.clinic.example.days import Days
 from cairn.clinic.example.own_pages import lay_own_page
+from cairn.clinic.example.supervision import bring_to_supervision
 from cairn.clinic.example.well import fill_well
 from cairn.clinic.records.after_sessions import FORM, GUESSED
 from cairn.clinic.records.models import (
@@ -95,6 +96,7 @@ def load_example(*, passphrase: str, zone: ZoneInfo, by: Author, at: datetime) -
             notice_silence(practice, by=by, at=at)
             judge_courses(practice, by=by, at=at)
             fill_well(therapist, days)
+            bring_to_supervision(therapist, days, by=by)
 
 
 def _add_staff(

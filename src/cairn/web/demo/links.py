@@ -10,6 +10,7 @@ from django.urls import reverse
 from django_scopes import scope
 
 from cairn.clinic.example.practice import SIGN_IN_NAME
+from cairn.clinic.example.supervision import SUPERVISORS_NAME
 from cairn.clinic.records.models import Author, Client, Member, Practice, Purpose
 from cairn.clinic.records.queries import clients_of, names_of, open_episode
 from cairn.clinic.records.services.invite_client import invite_client
@@ -55,9 +56,10 @@ def find_example() -> Practice:
 
 
 def make_links(practice: Practice, *, by: Author, at: datetime) -> dict[str, str]:
-    """Return one address for each face: two for the therapist, two for the client."""
+    """Return one address for each face of the therapist, client and supervisor."""
     with scope(practice=practice):
         therapist = Member.objects.get(user__sign_in_name=SIGN_IN_NAME)
+        supervisor = Member.objects.get(user__sign_in_name=SUPERVISORS_NAME)
         client = _find_person(therapist)
         return {
             "therapist_today": issue_pass(therapist, reverse("today:day")),
@@ -66,6 +68,7 @@ def make_links(practice: Practice, *, by: Author, at: datetime) -> dict[str, str
             ),
             "check_in": _client_link(client, Purpose.CHECK_IN, by=by, at=at),
             "own_path": _client_link(client, Purpose.OWN_PATH, by=by, at=at),
+            "supervisor": issue_pass(supervisor, reverse("supervision:inbox")),
         }
 
 
