@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 
 from cairn.exchange.svg import (
     AxesWords,
+    RangesPicture,
     Size,
     Way,
     WeekPicture,
     Words,
     describe_as_table,
     draw_path,
+    draw_ranges,
     draw_shape,
     draw_two_axes,
     draw_way,
@@ -140,6 +142,29 @@ def picture_week(
     return Drawn(
         title=week.title,
         summary=week.summary,
+        wide=wide,
+        phone=phone,
+        headings=headings,
+        rows=rows,
+    )
+
+
+def picture_ranges(
+    chart: RangesPicture,
+    *,
+    headings: tuple[str, ...],
+    rows: tuple[tuple[str, ...], ...],
+) -> Drawn:
+    """Draw ranges side by side for components/chart.html, their table included."""
+    wide, phone = (
+        mark_safe(  # noqa: S308 - the drawing escapes every text
+            draw_ranges(chart, size=size, ids=f"ranges-{size.value}")
+        )
+        for size in (Size.WIDE, Size.PHONE)
+    )
+    return Drawn(
+        title=chart.title,
+        summary=chart.summary,
         wide=wide,
         phone=phone,
         headings=headings,

@@ -14,6 +14,7 @@ from itertools import pairwise
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
 from django.db.models.functions import TruncDate
 
 from cairn.clinic.limits import SESSION_MINUTES, Limits
@@ -25,6 +26,7 @@ from cairn.clinic.records.models import (
     AttentionStatus,
     EpisodeEnding,
     Member,
+    Practice,
     Score,
     SessionState,
     SessionStatus,
@@ -39,6 +41,7 @@ BREAK = timedelta(minutes=15)
 RUN = 3
 # A score says something about a session for so long.
 STILL_SAYS = timedelta(days=35)
+DAY = timedelta(days=1)
 WEEK = timedelta(days=7)
 
 
@@ -48,6 +51,7 @@ class Met:
 
     session_id: UUID
     client_id: UUID
+    therapist_id: UUID
     starts_at: datetime
     ends_at: datetime
 
@@ -110,21 +114,52 @@ def sessions_held(
     member: Member, *, since: date, until: date, limits: Limits | None
 ) -> list[Met]:
     """Return the sessions from one day up to another, that one not included."""
-    zone = ZoneInfo(member.practice.time_zone)
     lasting = timedelta(minutes=limits.session_minutes if limits else SESSION_MINUTES)
     rows = SessionStatus.objects.filter(session__episode__therapist=member)
-    steps = rows.order_by("at").values_list(
-        "session_id", "session__episode__client_id", "state", "starts_at"
-    )
+    return _held(rows, member.practice, (since, until), lasting)
+
+
+def sessions_of_practice(practice: Practice, *, since: date, until: date) -> list[Met]:
+    """Return everybody's sessions from one day up to another, that one not included."""
+    rows = SessionStatus.objects.filter(session__practice=practice)
+    return _held(rows, practice, (since, until), timedelta(minutes=SESSION_MINUTES))
+
+
+def _held(
+    rows: QuerySet[SessionStatus],
+    practice: Practice,
+    days: tuple[date, date],
+    lasting: timedelta,
+) -> list[Met]:
+    zone, (since, until) = ZoneInfo(practice.time_zone), days
+    # A day wider on both sides than any clock on earth is away from another.
+    begin, end = (datetime.combine(day, time(), tzinfo=UTC) for day in days)
+    near = rows.filter(starts_at__gte=begin - DAY, starts_at__lt=end + DAY)
+    steps = rows.filter(session_id__in=near.order_by().values("session_id"))
     # The newest step says where a session stands: a moved one counts where it is now.
-    newest = {session: (client, state, at) for session, client, state, at in steps}
+    newest = {
+        step[0]: step
+        for step in steps.order_by("at").values_list(
+            "session_id",
+            "session__episode__client_id",
+            "session__episode__therapist_id",
+            "state",
+            "starts_at",
+        )
+    }
     met = (
-        Met(session, client, at.astimezone(zone), (at + lasting).astimezone(zone))
-        for session, (client, state, at) in newest.items()
+        Met(session, client, therapist, *_on_the_wall(at, lasting, zone))
+        for session, client, therapist, state, at in newest.values()
         if state in HELD
     )
     within = (one for one in met if since <= one.on < until)
     return sorted(within, key=lambda one: one.starts_at.astimezone(UTC))
+
+
+def _on_the_wall(
+    at: datetime, lasting: timedelta, zone: ZoneInfo
+) -> tuple[datetime, datetime]:
+    return at.astimezone(zone), (at + lasting).astimezone(zone)
 
 
 def count_late(met: Iterable[Met], limits: Limits | None) -> int:

@@ -8,6 +8,7 @@ from cairn.exchange.svg.axes import AxesWords, draw_two_axes
 from cairn.exchange.svg.frame import Size
 from cairn.exchange.svg.interval import Interval, draw_intervals
 from cairn.exchange.svg.path import PathPicture, draw_path
+from cairn.exchange.svg.ranges import Range, RangesPicture, draw_ranges
 from cairn.exchange.svg.ring import draw_rings
 from cairn.exchange.svg.shape import draw_shape
 from cairn.exchange.svg.strips import StripWeek, StripWords, draw_strips
@@ -23,6 +24,8 @@ __all__ = [
     "Mark",
     "MarkKind",
     "PathPicture",
+    "Range",
+    "RangesPicture",
     "Size",
     "Stretch",
     "StripWeek",
@@ -36,6 +39,7 @@ __all__ = [
     "describe_as_table",
     "draw_intervals",
     "draw_path",
+    "draw_ranges",
     "draw_rings",
     "draw_shape",
     "draw_strips",
