@@ -68,7 +68,7 @@ def _rings(water: Water) -> Iterator[str]:
     x, y = water.width / 2, water.height / 2
     for part in RINGS:
         rx, ry = water.across * part, water.down * part
-        yield element("ellipse", cx=x, cy=y, rx=rx, ry=ry, class_="water")
+        yield element("ellipse", cx=x, cy=y, rx=rx, ry=ry, class_="still")
 
 
 def _in_the_water(sinking: Sequence[float], water: Water) -> Iterator[str]:
