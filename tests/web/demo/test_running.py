@@ -135,7 +135,10 @@ def test_the_example_is_open_told_of_and_open_again_in_seconds(start):
     one_click = re.search(r"http://localhost:\d+/demo/\S+", text)
     assert one_click is not None
     links = json.loads(cairn.run("demo", "--links").stdout)
-    assert list(links) == ["therapist_today", "client_path", "check_in", "own_path"]
+    assert list(links) == [
+        *("therapist_today", "client_path", "check_in", "own_path"),
+        "supervisor",
+    ]
     for link in [one_click[0], *links.values()]:
         assert "Everyone here is invented." in read(link)
     assert "is open already" in cairn.run("demo").stdout

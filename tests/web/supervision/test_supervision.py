@@ -288,8 +288,14 @@ class TestGiving:
         anna.post(AGREE, {"deed": "end"})
         assert emil.get(f"/supervising/thing/{item.id}/").status_code == 404
         assert "No pack this week" in read(emil, INBOX)
-        # What was not opened lies with the therapist again.
-        assert "And now?" in read(anna, PACK)
+        # What was not opened lies with the therapist again, and the rest stays theirs.
+        page = read(anna, PACK)
+        assert "And now?" in page
+        assert "Talked about" in page
+        assert anna.get(f"/supervision/note/{item.id}/")["Location"] == PACK
+        given = read(anna, f"/supervision/given/{only_pack(cast).id}/")
+        assert QUESTION in given
+        assert "Write in the note" not in given
 
 
 class TestTheRoom:

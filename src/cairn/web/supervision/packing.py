@@ -47,16 +47,21 @@ def show_pack(request: CairnRequest) -> HttpResponse:
     items = open_things(ticked_by(member))
     running = supervision_of(member)
     packs = list(packs_of(member).filter(things__gt=0))
-    now_talked_about = SupervisionItem.objects.filter(
-        pack__in=[one.id for one in packs if one.opened_at and not one.closed_at]
-    )
-    in_the_room = show_items(open_things(now_talked_about), member, at=now)
+    current = {
+        one.id: show_items(open_things(one.items.all()), member, at=now)
+        for one in packs
+        if one.closed_at is None
+    }
+    given = [present_pack(one, at=now, items=current.get(one.id, ())) for one in packs]
     page = {
         "items": show_items(items, member, at=now),
         "seen": say_what_is_seen(len(items)),
         "supervisor": running.supervisor.read_text("name") if running else "",
-        "packs": [present_pack(one, at=now) for one in packs],
-        "concerns": [item for item in in_the_room if item.said.concern],
+        "current": [one for one in given if not one.is_closed],
+        "closed": [one for one in given if one.is_closed],
+        "concerns": [
+            item for items in current.values() for item in items if item.said.concern
+        ],
         "acts": show_items(open_things(with_open_act(member)), member, at=now),
         "check": running is not None and is_check_due(running, member),
     }
@@ -113,6 +118,7 @@ def show_given(request: CairnRequest, own_pack: SupervisionPack) -> HttpResponse
     shown = show_items(items, request.member, at=now)
     page = {
         "pack": present_pack(own_pack, at=now),
+        "may_write": own_pack.opened_at and own_pack.supervision.ended_at is None,
         "things": [
             (render_item(item), line) for item, line in zip(items, shown, strict=True)
         ],

@@ -101,10 +101,11 @@ def show_item(request: CairnRequest, given_item: SupervisionItem) -> HttpRespons
 def write_own_note(request: CairnRequest, own_item: SupervisionItem) -> HttpResponse:
     """Let the therapist read and write the same note."""
     (opened,) = open_things([own_item])
-    if own_item.pack is None or own_item.pack.opened_at is None:
+    pack = own_item.pack
+    if pack is None or pack.opened_at is None or pack.supervision.ended_at is not None:
         return see("supervision:pack")
     page: dict[str, object] = {
-        "who": own_item.pack.supervision.supervisor.read_text("name"),
+        "who": pack.supervision.supervisor.read_text("name"),
         "back": "supervision:pack",
     }
     return _keep(request, own_item, opened, page)

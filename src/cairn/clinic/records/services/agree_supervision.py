@@ -56,6 +56,8 @@ def end_supervision(supervision: Supervision, *, by: Author, at: datetime) -> No
     unread = row.packs.select_for_update().filter(opened_at=None)
     SupervisionItem.objects.filter(pack__in=unread).update(pack=None)
     unread.delete()
+    # What was opened is over with it; the therapist keeps what came of it.
+    row.packs.filter(closed_at=None).update(closed_at=at)
     row.ended_at = at
     row.save(update_fields=["ended_at"])
     audit("supervision ended", practice=row.practice_id, by=by, at=at, row=row.id)
