@@ -11,7 +11,7 @@ from cairn.exchange.svg.ink import element, picture, write_text
 
 STEPS, HEIGHT = 5, 220.0
 TOP, BOTTOM, LEFT, RIGHT = 26.0, 176.0, 70.0, 16.0
-WIDTHS = {Size.PHONE: 340.0, Size.WIDE: 760.0}
+WIDTHS = {Size.PHONE: 340.0, Size.WIDE: 1000.0}
 
 
 @dataclass(frozen=True, slots=True)
