@@ -1,15 +1,36 @@
 """Maren's day at her desk and on her phone, in a real browser."""
 
 import re
+from datetime import time
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import timezone
 from django_scopes import scope
 from playwright.sync_api import expect
 from practice_day import lay_out
 
 from cairn.clinic.keys import keyring
-from cairn.clinic.records.models import AttentionItem, Decision, Invitation
+from cairn.clinic.limits import Limits
+from cairn.clinic.records.models import (
+    AttentionItem,
+    Author,
+    Decision,
+    Invitation,
+    ItemKind,
+    Visibility,
+)
+from cairn.clinic.records.own_page import Content
 from cairn.clinic.records.services.invite_client import find_invitation
+from cairn.clinic.records.services.keep_limits import keep_limits
+from cairn.clinic.records.services.lay_item import lay_item
+from cairn.clinic.records.services.open_well import begin_well
+from cairn.clinic.records.services.write_well import put_entry
+from cairn.clinic.records.well import WellContent, WellKind
+from cairn.clinic.records.well_sessions import question_name
+
+WORDS = "fourteen kingfishers under willows"
+QUESTION = "What became of the letter?"
 
 
 class Desk:
@@ -18,12 +39,46 @@ class Desk:
     def __init__(self, page, sign_in):
         self.page = page
         self.day = lay_out()
+        self.by = Author.member(self.day.maren)
         sign_in(self.day.maren)
 
     # given
 
     def given_she_opens_her_day(self):
         self.page.goto("/today/")
+
+    def given_her_limits(self):
+        here = ZoneInfo("Europe/Berlin")
+        limits = Limits(here, frozenset({6}), latest_finish=time(23, 30))
+        with scope(practice=self.day.maren.practice):
+            keep_limits(self.day.maren, limits, by=self.by, at=timezone.now())
+
+    def given_stones_are_shown(self):
+        for client, number in (
+            (self.day.jonas, 3),
+            (self.day.ada, 1),
+            (self.day.lin, 5),
+        ):
+            for one in range(number):
+                with scope(practice=self.day.maren.practice):
+                    lay_item(
+                        client, Content(ItemKind.STONE, f"A stone, {one}"),
+                        visibility=Visibility.SHARED, key=None,
+                        by=Author.client(client), at=timezone.now(),
+                    )  # fmt: skip
+
+    def given_she_left_a_question_for(self, client, question):
+        maren = self.day.maren
+        with scope(practice=maren.practice):
+            well = begin_well(maren, WORDS, by=self.by, at=timezone.now())
+            content = WellContent(WellKind.QUESTION, timezone.localdate(), question)
+            name = question_name(client.id)
+            put_entry(maren, name, content, key=well.key, by=self.by)
+
+    def given_her_well_is_open(self):
+        self.page.goto("/well/open/")
+        self.page.get_by_label("Your own words").fill(WORDS)
+        self.page.get_by_role("button", name="Open", exact=True).click()
 
     def given_she_opens_the_page_of(self, client):
         self.page.goto(f"/people/{client.id}/")
@@ -60,7 +115,16 @@ def desk(transactional_db, page, sign_in):
 
 
 def test_the_day_begins_with_who_needs_a_look(desk, take_picture, ends_accessible):
+    desk.given_her_limits()
+    desk.given_stones_are_shown()
+    desk.given_she_left_a_question_for(desk.day.tariq, QUESTION)
     desk.given_she_opens_her_day()
+    desk.then_it_does_not_say(QUESTION)
+    desk.given_her_well_is_open()
+    desk.given_she_opens_her_day()
+    desk.then_she_reads(QUESTION)
+    desk.then_she_reads("break")
+    desk.then_she_reads(re.compile("Friday review: "))
     desk.then_she_reads(re.compile("Two people may need a second look. Then five"))
     desk.then_she_reads(re.compile("Safety answer .*, asked for a call"))
     desk.then_she_reads("Two check-ins well above where they started")

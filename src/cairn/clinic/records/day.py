@@ -4,13 +4,14 @@ The number of queries does not depend on how many clients there are; names are o
 only for the people who show.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
 
 from cairn.clinic.records.concerns import (
@@ -24,14 +25,24 @@ from cairn.clinic.records.markings import Wish, wishes_of
 from cairn.clinic.records.measures import find_measure
 from cairn.clinic.records.models import (
     AttentionItem,
+    AttentionReason,
+    AttentionState,
     Client,
+    ItemKind,
     MeasureAssignment,
     Member,
+    OwnItem,
     SessionState,
     Submission,
+    Visibility,
 )
 from cairn.clinic.records.plans import due_for_review
-from cairn.clinic.records.queries import clients_of, names_of, sessions_between
+from cairn.clinic.records.queries import (
+    clients_of,
+    names_of,
+    sessions_between,
+    with_last_step,
+)
 from cairn.science.measure.instrument import Schedule
 
 MOST_SHOWN = 5
@@ -51,6 +62,9 @@ class Visit:
     left_words: bool
     wishes: tuple[Wish, ...] = ()
     looks_again: bool = False
+    # How many stones they show, and whether their last marks were low ones.
+    stones: int = 0
+    low_fit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +119,7 @@ def _visits(sessions: list[Any], *, since: datetime) -> tuple[Visit, ...]:
     arrived, with_words = _fresh_check_ins(clients, since=since)
     wishes = wishes_of([session.episode.client for session in sessions])
     due = due_for_review(clients, on=localdate(since + STILL_FRESH))
+    stones, low = _stones_shown(clients), _with_low_marks(clients)
     return tuple(
         Visit(
             session=session,
@@ -115,9 +130,28 @@ def _visits(sessions: list[Any], *, since: datetime) -> tuple[Visit, ...]:
             left_words=session.episode.client_id in with_words,
             wishes=wishes.get(session.episode.client_id, ()),
             looks_again=session.episode.client_id in due,
+            stones=stones[session.episode.client_id],
+            low_fit=session.episode.client_id in low,
         )
         for session in sessions
     )
+
+
+def _stones_shown(client_ids: Iterable[UUID]) -> Counter[UUID]:
+    """Count the stones each client shows; what only they see is none of them."""
+    shown = OwnItem.objects.filter(
+        client_id__in=client_ids, kind=ItemKind.STONE, visibility=Visibility.SHARED
+    )
+    return Counter(shown.values_list("client_id", flat=True))
+
+
+def _with_low_marks(client_ids: Iterable[UUID]) -> set[UUID]:
+    """Return whose last marks about a session were low, and nobody decided on it."""
+    low = AttentionItem.objects.filter(
+        client_id__in=client_ids, reason=AttentionReason.LOW_FIT
+    )
+    still_open = with_last_step(low).exclude(Q(state=AttentionState.DECIDED))
+    return set(still_open.values_list("client_id", flat=True))
 
 
 def _course(

@@ -1,7 +1,11 @@
 """What does the first page say, in which words, with which links?"""
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+from types import MappingProxyType
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
@@ -10,8 +14,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cairn.clinic.limits import SESSION_MINUTES
 from cairn.clinic.records.concerns import Concern
 from cairn.clinic.records.day import Day, Visit
+from cairn.clinic.records.limit_facts import LeftToday
 from cairn.clinic.records.markings import Marking
 from cairn.clinic.records.models import Member, SessionState
 from cairn.web.attention.presenters import outlook_of
@@ -21,9 +27,14 @@ from cairn.web.attention.reasons import (
     describe_reason,
 )
 from cairn.web.path.line import sketch_course
-from cairn.web.wording import open_sentence, write_count
+from cairn.web.wording import open_sentence, write_count, write_number
 
 LAST_SCORES = 6
+MOST_STONES = 5
+FRIDAY = 5
+A_SESSION = timedelta(minutes=SESSION_MINUTES)
+LONG_BREAK = timedelta(hours=1)
+NO_QUESTIONS: Mapping[UUID, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +64,11 @@ class Stop:
     note: str
     around: str = ""
     around_url: str = ""
+    # A stone for each one they show, up to five, and how many these are.
+    stones: range = range(0)
+    shown: str = ""
+    question: str = ""
+    rest: bool = False
 
 
 def greet(name: str, *, hour: int) -> str:
@@ -128,11 +144,34 @@ def _row(concern: Concern, name: str, member: Member, *, at: datetime) -> Attent
     )
 
 
-def stops(day: Day, *, at: datetime) -> list[Stop]:
-    """Write one stop for each session of today, in their order."""
-    return [
-        _stop(visit, day.names.get(visit.client.id, ""), at=at) for visit in day.visits
+def stops(
+    day: Day, *, at: datetime, questions: Mapping[UUID, str] = NO_QUESTIONS
+) -> list[Stop]:
+    """Write one stop for each session of today, in their order, and the long break."""
+    way = [
+        replace(
+            _stop(visit, day.names.get(visit.client.id, ""), at=at),
+            question=questions.get(visit.client.id, ""),
+        )
+        for visit in day.visits
     ]
+    if after := _longest_break(day):
+        way.insert(after, _rest())
+    return way
+
+
+def _longest_break(day: Day) -> int:
+    """Return after how many sessions the longest break comes; 0 without a long one."""
+    gaps = [
+        (later.starts_at - earlier.starts_at - A_SESSION, -number)
+        for number, (earlier, later) in enumerate(pairwise(day.visits), start=1)
+    ]
+    longest, number = max(gaps, default=(timedelta(), 0))
+    return -number if longest >= LONG_BREAK else 0
+
+
+def _rest() -> Stop:
+    return Stop("", _("break"), url="", shape="", status="", note="", rest=True)
 
 
 def _stop(visit: Visit, name: str, *, at: datetime) -> Stop:
@@ -148,6 +187,9 @@ def _stop(visit: Visit, name: str, *, at: datetime) -> Stop:
         note=" · ".join(_notes(visit)),
         around=_("Before") if is_ahead else _("After"),
         around_url=reverse(page, args=[visit.session.id]),
+        stones=range(min(visit.stones, MOST_STONES)),
+        shown=ngettext("%(n)s stone shown", "%(n)s stones shown", visit.stones)
+        % {"n": write_count(visit.stones)},
     )
 
 
@@ -155,6 +197,7 @@ def _notes(visit: Visit) -> list[str]:
     """Say what came in besides, and what was asked for; quiet is not said."""
     marked = {wish.marking for wish in visit.wishes}
     said = {
+        _("low fit last time"): visit.low_fit,
         _("opening words"): visit.left_words,
         _("asked: mention it"): Marking.MENTION in marked,
         _("asked: celebrate together"): Marking.TOGETHER in marked,
@@ -167,3 +210,28 @@ def _describe_visit(visit: Visit) -> str:
     if visit.session.state == SessionState.NOT_ATTENDED:
         return _("did not come")
     return _("check-in arrived") if visit.arrived else _("none yet")
+
+
+def say_left(left: LeftToday | None) -> str:
+    """Say what is left of today in the limits, as a fact; or where they are set."""
+    if left is None:
+        return _("Set your limits")
+    if left.late:
+        words = {"end": f"{left.late[0]:%H:%M}", "finish": f"{left.late[1]:%H:%M}"}
+        return _("Today ends %(end)s; your latest finish is %(finish)s") % words
+    if left.day_off:
+        return _("Today is a day off in your limits")
+    if left.free is None:
+        return _("My limits")
+    hours = write_number(left.free.total_seconds() / 3600)
+    return _("Hours left in your limits: %(hours)s") % {"hours": hours}
+
+
+def say_friday(today: date) -> str:
+    """Say when the next Friday is."""
+    days = (FRIDAY - today.isoweekday()) % 7
+    if days == 0:
+        return _("Friday review: today")
+    return ngettext("Friday review: tomorrow", "Friday review: in %(n)s days", days) % {
+        "n": days
+    }
