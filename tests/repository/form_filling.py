@@ -1,6 +1,7 @@
 """Goes through pages as a person does: follows links, fills forms, presses buttons."""
 
-from collections import deque
+import re
+from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -17,7 +18,9 @@ SAID = {
     "email": "a@b.example",
 }
 WORDED = {"text", "textarea", "search", "tel"}
-MOST_WAYS = 18
+MOST_WAYS = 12
+MOST_ALIKE = 2
+NUMBER = re.compile(r"[0-9a-f-]{36}|\d{4}-\d\d-\d\d")
 
 
 @dataclass
@@ -38,6 +41,11 @@ class Form:
     method: str
     fields: dict[str, Field] = field(default_factory=dict)
     buttons: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def shape(self) -> tuple[str, ...]:
+        """Return what makes it this form and no other: where it goes, what it asks."""
+        return self.action, *sorted(self.fields)
 
     @property
     def ways(self) -> int:
@@ -108,43 +116,52 @@ def _offers(one: Field) -> bool:
 
 
 class Walker:
-    """Somebody who goes everywhere and sends every form, in every way."""
+    """Somebody who goes everywhere and sends every form, in every way.
+
+    What differs in nothing but the number of a row is looked at a few times only.
+    """
 
     def __init__(self, browser: Browser, write: Callable[[Field], str]) -> None:
         self.browser, self.write = browser, write
-        self.sent: dict[str, int] = {}
+        self.sent: Counter[str] = Counter()
+        self._known: Counter[object] = Counter()
 
     def walk(self, start: list[str], *, goes: Callable[[str], bool],
              sends: Callable[[str], bool]) -> None:  # fmt: skip
         """Follow the links this walker goes, and send the forms it sends."""
         waiting, seen = deque(start), set(start)
+        self._known.clear()
         while waiting:
             place = waiting.popleft()
             for found in self._visit(place, sends):
                 path = urlsplit(urljoin(place, found)).path
-                if path not in seen and goes(path):
+                if path not in seen and goes(path) and self._is_new(path):
                     seen.add(path)
                     waiting.append(path)
 
+    def _is_new(self, what: object) -> bool:
+        self._known[what := NUMBER.sub("#", str(what))] += 1
+        return self._known[what] <= MOST_ALIKE
+
     def _visit(self, place: str, sends: Callable[[str], bool]) -> Iterator[str]:
         page = read(self.browser.get(place))
-        for number, form in enumerate(page.forms):
-            action = urlsplit(urljoin(place, form.action)).path
-            if form.method == "post" and sends(action):
-                yield from self._send(place, number, action)
         yield from page.links
+        for form in page.forms:
+            action = urlsplit(urljoin(place, form.action)).path
+            if form.method == "post" and sends(action) and self._is_new(form.shape):
+                yield from self._send(place, form, action)
 
-    def _send(self, place: str, number: int, action: str) -> Iterator[str]:
+    def _send(self, place: str, form: Form, action: str) -> Iterator[str]:
         """Send a form in all its ways, each time from a page that is fresh."""
-        for way in range(read(self.browser.get(place)).forms[number].ways):
-            forms = read(self.browser.get(place)).forms
-            if number >= len(forms):
-                return
-            form = forms[number]
+        for way in range(form.ways):
             for name, value in form.buttons or [("", "")]:
-                said = fill_in(form, way, self.write) | ({name: value} if name else {})
+                forms = read(self.browser.get(place)).forms
+                fresh = next((one for one in forms if one.shape == form.shape), None)
+                if fresh is None:
+                    return
+                said = fill_in(fresh, way, self.write) | ({name: value} if name else {})
                 answer = self.browser.post(action, said)
-                self.sent[action] = max(self.sent.get(action, 0), answer.status_code)
+                self.sent[f"{NUMBER.sub('#', action)} {answer.status_code}"] += 1
                 yield answer.headers.get("Location", place)
                 yield from read(answer).links
 

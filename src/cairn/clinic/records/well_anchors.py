@@ -35,8 +35,11 @@ def anchor_content(
     measure: Instrument, answers: Mapping[str, int], *, on: date
 ) -> WellContent:
     """Return answers as an entry says them."""
-    said = [f"{item}={value}" for item, value in answers.items()]
-    more = {"measure": measure.key, "version": measure.version, "answers": said}
+    more: dict[str, str | list[str]] = {
+        "measure": measure.key,
+        "version": measure.version,
+        "answers": [f"{item}={value}" for item, value in answers.items()],
+    }
     return WellContent(WellKind.ANCHOR, on, more=more)
 
 
