@@ -99,9 +99,9 @@ def test_from_ten_on_both_denominators_and_the_bounds_are_said(anna):
     assert counts(found.growth) == (14, 11, 9, 1, 1, 3)
     # 9 of 14 for sure, 12 of 14 if the unknown are; 9 of 11 of the known.
     assert say_shares(found.growth) == (
-        "Better: 64 % to 86 % of all 14, whatever became of the unknown. Of the 11 "
-        "with a second check-in 82 %; as few people as these could as well come from "
-        "53 % to 96 %."
+        "Reliably better: 64 % to 86 % of all 14, whatever became of the unknown. Of "
+        "the 11 with a second check-in 82 %; as few people as these could as well "
+        "come from 53 % to 96 %."
     )
 
 

@@ -290,7 +290,6 @@ def test_it_stops_and_opens_again_where_it_was_left(friday, ends_accessible):
     friday.when_she_writes("What am I unsure about?", "Am I going too fast?")
     friday.when_she_taps("button", "Stop here")
     friday.then_she_reads("It opens again where you left it.")
-    ends_accessible()
     friday.when_she_begins()
     friday.then_she_is_on("One that stays")
     expect(friday.page.get_by_label("What am I unsure about?")).to_have_value(

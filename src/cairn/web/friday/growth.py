@@ -68,8 +68,8 @@ def say_shares(growth: GrowthWitnessed) -> str:
     except TooFew:
         return _("Fewer than ten began: counts say more than shares.")
     all_of_them = _(
-        "Better: %(low)s to %(high)s of all %(started)d, whatever became of the "
-        "unknown."
+        "Reliably better: %(low)s to %(high)s of all %(started)d, whatever became of "
+        "the unknown."
     ) % {
         "low": _percent(bounds.lower),
         "high": _percent(bounds.upper),
@@ -97,8 +97,9 @@ def say_by_itself(witnessed: Witnessed) -> str:
     if found is None:
         return ""
     return _(
-        "On %(measure)s the mean moved by %(moved)s. High scores drift to the middle "
-        "by themselves, here by about %(itself)s. Time and life move people as well."
+        "On %(measure)s the mean moved by %(moved)s points. High scores drift to the "
+        "middle by themselves, here by about %(itself)s. Time and life move people as "
+        "well."
     ) % {
         "measure": witnessed.measure.short_name,
         "moved": write_change(found.observed_change),
