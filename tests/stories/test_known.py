@@ -143,7 +143,7 @@ def test_a_trial_has_its_coin_on_the_way_to_a_session(
     numbers.then_she_reads("0 of 80 sessions")
     ends_accessible()
     numbers.when_she_goes_to_the_next_session()
-    numbers.then_she_reads("The coin says:")
+    numbers.then_she_reads("The coin says")
     numbers.when_she_does_otherwise()
     numbers.then_she_reads("It counts as the coin said.")
     take_picture("known-coin")
