@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from html import unescape
 
@@ -20,6 +21,7 @@ from cairn.clinic.records.services.plan_session import (
 )
 from cairn.clinic.records.services.write_well import write_entry
 from cairn.clinic.records.well import WellContent, WellKind, entries_of
+from cairn.clinic.records.well_blocks import Block, BlockOf, block_content
 from cairn.clinic.records.well_years import year_that_ended
 from clinic.test_record_check_in import check_in, hand_in
 from people import NOON
@@ -249,10 +251,18 @@ def test_two_growths_stand_beside_each_other_and_nothing_joins_them(
     book, cast, well, year
 ):
     write(cast, well, WellKind.LESSON, "Slow is a speed", year.until)
+    practice = Block(BlockOf.PRACTICE, year.since, "Ten breaths before the door")
+    before = replace(practice, on=year.since - timedelta(days=1), text="Last year")
+    with scope(practice=cast.practice):
+        for block in (practice, before):
+            content = block_content(block)
+            write_entry(cast.anna, content, key=well.key, by=cast.by_anna)
     text = page(book, "growth").split("<main")[1].split("</main>")[0]
     theirs, mine = text.split('<section aria-labelledby="mine">')
     mine = mine.split("</section>")[0]
     assert "Slow is a speed" in mine
+    assert "Ten breaths before the door" in mine
+    assert "Last year" not in text
     assert "Slow is a speed" not in theirs
     # Whatever is drawn lies inside the one column.
     assert "<svg" not in mine

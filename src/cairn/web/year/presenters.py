@@ -15,6 +15,7 @@ from cairn.clinic.records.load import monday_of
 from cairn.clinic.records.models import Client
 from cairn.clinic.records.own_year import YearFacts
 from cairn.clinic.records.well import Kept, WellKind
+from cairn.clinic.records.well_blocks import BlockOf, blocks_among
 from cairn.clinic.records.well_intentions import (
     IntentionState,
     intentions_among,
@@ -113,7 +114,7 @@ def _state_of(entry: Kept) -> str:
 
 
 def own_side(entries: Sequence[Kept], year: Year) -> dict[str, list[str]]:
-    """Return what is one's own of this year: lessons, and intentions that were kept."""
+    """Return what is one's own: lessons, intentions that were kept, practice."""
     lessons = [one.content.text for one in lines_of(entries, year, is_lesson)]
     kept = {IntentionState.DID, IntentionState.PARTLY}
     return {
@@ -122,6 +123,11 @@ def own_side(entries: Sequence[Kept], year: Year) -> dict[str, list[str]]:
             f"{one.text} ({STATES[one.state]})"
             for one in intentions_among(entries)
             if year.holds(one.on) and one.state in kept
+        ],
+        "practised": [
+            one.text
+            for one in blocks_among(entries, BlockOf.PRACTICE)
+            if year.holds(one.on) and one.text
         ],
     }
 
