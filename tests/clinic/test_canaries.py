@@ -45,6 +45,7 @@ from cairn.clinic.records.models import (
     ItemKind,
     Member,
     OwnItem,
+    SupervisionPack,
     Visibility,
 )
 from cairn.clinic.records.own_page import Content
@@ -65,6 +66,7 @@ from clinic.canary_search import (
 from durability.caseload import furnish
 from durability.phone import Phone, answer
 from durability.server import Server
+from repository.supervised import take_to_supervision
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -107,6 +109,11 @@ PLANTED = {
     "client's mistaken words": "Dreizehn-Bachstelzen-im-Schilf",
     "line in the Well": "Brunnenrandnotiz 🕯",
     "word in the Well": "Quellwasserzuversicht",
+    "question for supervision": "Stillstandsaushaltefrage 🪨",
+    "what was tried": "Kleinschrittversuche",
+    "code name": "Erlenbruchdeckname",
+    "note in supervision": "Zuhörprotokollzeile",
+    "next act": "Nachfragevorhaben",
     "Well's words": "Vierzehn-Eisvögel-unter-Weiden",
     "Well's mistaken words": "Fünfzehn-Wiesenpieper-im-Klee",
 }
@@ -156,6 +163,7 @@ class Day:
         self.lay_stones()
         self.set_a_pebble()
         self.keep_a_well()
+        self.take_to_supervision()
         self.write_down()
         self.import_tables()
         self.look_at_everything()
@@ -203,7 +211,7 @@ class Day:
             "name": PLANTED["colleague's name"],
             "sign_in_name": "colleague",
             "email": PLANTED["colleague's e-mail"],
-            "roles": ["therapist"],
+            "roles": ["therapist", "supervisor"],
         }, wanted=200)  # fmt: skip
         address = re.search(r"/join/[^\"<\s]+", added.content.decode()).group()
         passphrase = {"passphrase": PLANTED["colleague's passphrase"]}
@@ -353,6 +361,37 @@ class Day:
         self.desk.post(reverse("well:open"), mistaken)
         self.post("well:open", {"own_words": words})
 
+    def take_to_supervision(self) -> None:
+        """Tick, look, give; the colleague opens it and writes down what comes of it."""
+        with scopes_disabled():
+            colleague = Member.objects.exclude(id=self.owner.id).get()
+        chosen = {"supervisor": str(colleague.id)}
+        self.post("supervision:agree", chosen, wanted=303)
+        thing = {
+            "key": "2" * 32,
+            "kind": "stuck",
+            "question": PLANTED["question for supervision"],
+            "tried": PLANTED["what was tried"],
+            "code_name": PLANTED["code name"],
+        }
+        about = {"client": self.client.id}
+        self.post("supervision:tick_about", thing | {"kind": ""}, wanted=400, **about)
+        self.post("supervision:tick_about", thing | {"path": "on"}, wanted=303, **about)
+        page = self.desk.get("/supervision/preview/").content.decode()
+        sent = dict(re.findall(r'name="(seal|key)" value="([0-9a-f]+)"', page))
+        self.post("supervision:preview", sent, wanted=303)
+        with scopes_disabled():
+            pack = SupervisionPack.objects.get()
+            item = pack.items.get()
+        room = Browser(SERVER_NAME="localhost")
+        room.force_login(colleague.user)
+        room.post(f"/supervising/{pack.id}/open/")
+        said = {"note": PLANTED["note in supervision"], "act": PLANTED["next act"]}
+        place = f"/supervising/thing/{item.id}/"
+        assert room.post(place, said | {"act_on": "soon"}).status_code == 400
+        assert room.post(place, said).status_code == 303
+        assert PLANTED["next act"] in self.desk.get("/supervision/").content.decode()
+
     def write_down(self) -> None:
         self.post("path:show", {"strength": PLANTED["strength"]}, client=self.client.id)
         with scopes_disabled():
@@ -452,7 +491,7 @@ def day(tmp_path, desk_drawer, ears) -> Iterator[Day]:
 
 
 def test_no_planted_text_is_left_in_clear_anywhere(day, desk_drawer, ears):
-    assert len(PLANTED) == 39
+    assert len(PLANTED) == 44
     day.live()
     with scopes_disabled():
         assert AuditEvent.objects.filter(action="scores imported").count() == 1
@@ -531,7 +570,7 @@ def failing(name: str) -> Callable[..., object]:
 
 
 def lay_more(day: Day) -> dict[str, object]:
-    """Keep a letter, a line that both work on, a session and a line in the Well."""
+    """Keep what else an address names: letter, plan, session, Well, supervision."""
     by, now = Author.client(day.client), timezone.now()
     text = PLANTED["stone for two"]
     letter = lay_item(
@@ -549,7 +588,11 @@ def lay_more(day: Day) -> dict[str, object]:
     line = WellContent(WellKind.LESSON, now.date(), PLANTED["line in the Well"])
     own = Author.member(day.owner)
     entry = write_entry(day.owner, line, key=vault.new_key(), by=own)
-    return {
+    # One who does both: then every page of supervision is reached from one desk.
+    day.owner.supervisor = True
+    day.owner.save()
+    asked = PLANTED["question for supervision"]
+    return take_to_supervision(day.owner, day.client, day.owner, words=asked) | {
         "given": letter.id,
         "plan": plan.id,
         "session": session.id,
