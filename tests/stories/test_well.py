@@ -35,6 +35,9 @@ class Book:
         self.page.get_by_label("One word for it, if you like").fill(word)
         self.page.get_by_role("button", name="Put it here").click()
 
+    def when_she_looks_on_the_shelves(self):
+        self.page.get_by_role("link", name="Everything, and look for words").click()
+
     def when_she_keeps(self, text):
         lines = self.page.get_by_role("listitem").filter(has_text=text)
         lines.get_by_role("button", name="Keep").click()
@@ -73,10 +76,12 @@ def test_what_is_written_fades_unless_it_is_kept(book, ends_accessible, take_pic
     book.when_she_has_it_on_paper()
     book.when_she_writes("Why I do this work", "Because somebody sat with me once.")
     book.when_she_writes("A lesson", LESSON, "hope")
+    take_picture("well")
+    book.when_she_looks_on_the_shelves()
     book.then_she_reads("unless you keep it")
     book.when_she_keeps(LESSON)
     book.then_it_does_not_say("unless you keep it")
-    take_picture("well")
+    take_picture("well-shelves")
     ends_accessible()
 
 
@@ -90,4 +95,5 @@ def test_a_closed_book_opens_with_her_words_alone(book, ends_accessible):
     book.then_it_does_not_say(LESSON)
     ends_accessible()
     book.when_she_opens_it_with(WORDS)
+    book.when_she_looks_on_the_shelves()
     book.then_she_reads(LESSON)
