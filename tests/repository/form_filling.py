@@ -148,7 +148,11 @@ class Walker:
         yield from page.links
         for form in page.forms:
             action = urlsplit(urljoin(place, form.action)).path
-            if form.method == "post" and sends(action) and self._is_new(form.shape):
+            if (
+                form.method == "post"
+                and sends(action)
+                and self._is_new((action, form.shape))
+            ):
                 yield from self._send(place, form, action)
 
     def _send(self, place: str, form: Form, action: str) -> Iterator[str]:

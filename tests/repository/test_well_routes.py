@@ -117,7 +117,7 @@ class FilledWell:
         """Go through every room of the Well and send what can be sent there."""
         start = [reverse(name) for name, parts in PARTS.items() if not parts]
         start += [self.town.things["ben"].address(name) for name in PARTS
-                  if set(PARTS[name]) <= {"session", "client"}]  # fmt: skip
+                  if PARTS[name] in {("session",), ("client",)}]  # fmt: skip
         start = [place for place in start if is_of_the_well(place) and is_sent(place)]
         self.walker.walk(start, goes=is_of_the_well, sends=is_sent)
 

@@ -50,7 +50,8 @@ def test_a_questionnaire_is_answered_for_oneself(
     ends_accessible()
     page.get_by_role("button", name="Keep it").click()
     expect(page.get_by_role("heading", name="Four times a year")).to_be_visible()
-    expect(page.get_by_text("One answer so far")).to_be_visible()
+    caption = page.locator("figcaption", has_text="One answer so far")
+    expect(caption).to_be_visible()
     take_picture("own-questionnaires")
     ends_accessible()
 
