@@ -154,19 +154,16 @@ def _store_parts(
 
 def _check_shape(check_in: CheckIn) -> None:
     if not 16 <= len(check_in.key) <= LONGEST_KEY or not check_in.key.isascii():
-        raise NotAllowed(
-            _("This form has no valid key. Open the page again and resend.")
-        )
+        told = _("This form has no valid key. Open the page again and resend.")
+        raise NotAllowed(told)
     if not check_in.measures:
         raise NotAllowed(_("There is nothing to record: no measure was answered."))
     if len(check_in.opening_words) > LONGEST_OPENING:
-        raise NotAllowed(
-            _(
-                "These words are longer than %(most)s characters. Shorten them; "
-                "nothing was lost."
-            )
-            % {"most": LONGEST_OPENING}
+        told = _(
+            "These words are longer than %(most)s characters. Shorten them; nothing "
+            "was lost."
         )
+        raise NotAllowed(told % {"most": LONGEST_OPENING})
 
 
 def _score(answered: Answered) -> _Scored:
