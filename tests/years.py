@@ -16,6 +16,7 @@ from django_scopes import scope
 
 from cairn.clinic.keys import keyring
 from cairn.clinic.records.in_bulk import insert_models
+from cairn.clinic.records.load import monday_of
 from cairn.clinic.records.models import (
     Administration,
     AfterSession,
@@ -43,7 +44,6 @@ from cairn.clinic.records.well import (
 from cairn.clinic.records.well_sessions import Gave, Taps, taps_content, taps_name
 from cairn.clinic.records.well_weeks import (
     WeekMarks,
-    monday_of,
     week_content,
     week_name,
 )

@@ -11,6 +11,7 @@ from practice_day import lay_out
 from waiting import go_to
 
 from cairn.clinic.records.friday import open_week
+from cairn.clinic.records.load import monday_of
 from cairn.clinic.records.models import Author, ItemKind, Session, Visibility
 from cairn.clinic.records.own_page import Content
 from cairn.clinic.records.services.keep_friday import leave_card
@@ -32,7 +33,6 @@ from cairn.clinic.records.well_sessions import (
 )
 from cairn.clinic.records.well_weeks import (
     WeekMarks,
-    monday_of,
     week_content,
     week_name,
 )

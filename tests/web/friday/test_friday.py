@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
+from cairn.clinic.records.load import monday_of
 from cairn.clinic.records.models import (
     AuditEvent,
     Author,
@@ -31,7 +32,6 @@ from cairn.clinic.records.well_sessions import question_name
 from cairn.clinic.records.well_weeks import (
     WeekMarks,
     fridays_among,
-    monday_of,
     week_content,
     week_name,
     weeks_among,

@@ -10,12 +10,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django_scopes import scope
 
+from cairn.clinic.records.load import monday_of
 from cairn.clinic.records.models import SupervisionItem, WellEntry
 from cairn.clinic.records.services.open_well import begin_well
 from cairn.clinic.records.services.write_well import put_entry, write_entry
 from cairn.clinic.records.well import WellContent, WellKind, number_of
 from cairn.clinic.records.well_sessions import Carry, Taps, taps_content
-from cairn.clinic.records.well_weeks import WeekMarks, monday_of, week_content
+from cairn.clinic.records.well_weeks import (
+    WeekMarks,
+    week_content,
+)
 
 WORDS = "Vierzehn Eisvögel unter Weiden"
 LINE = "my father's kitchen, the same silence"

@@ -5,7 +5,7 @@ from datetime import timedelta
 import numpy as np
 
 from cairn.clinic.example.days import Days
-from cairn.clinic.records.load import sessions_held
+from cairn.clinic.records.load import monday_of, sessions_held
 from cairn.clinic.records.models import Author, Member
 from cairn.clinic.records.services.open_well import begin_well
 from cairn.clinic.records.services.write_well import keep_entry, put_entry, write_entry
@@ -24,7 +24,6 @@ from cairn.clinic.records.well_weeks import (
     CUP,
     LOAD,
     WeekMarks,
-    monday_of,
     week_content,
     week_name,
 )

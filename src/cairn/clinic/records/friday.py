@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from cairn.clinic.keys import keyring
 from cairn.clinic.records.letters import opened_at
+from cairn.clinic.records.load import monday_of
 from cairn.clinic.records.models import (
     ItemKind,
     Member,
@@ -37,7 +38,6 @@ from cairn.clinic.records.well_weeks import (
     WeekMarks,
     friday_among,
     fridays_among,
-    monday_of,
     week_among,
     weeks_among,
 )

@@ -7,7 +7,7 @@ where it was left and shows a client's words on one Friday only.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from cairn.clinic.records.well import Kept, WellContent, WellKind
@@ -51,11 +51,6 @@ class Friday:
     def has_passed(self, card: int) -> bool:
         """Whether a card was opened and left, or skipped."""
         return card in self.opened or card in self.skipped
-
-
-def monday_of(day: date) -> date:
-    """Return the Monday of the week a day lies in."""
-    return day - timedelta(days=day.weekday())
 
 
 def week_name(monday: date) -> str:

@@ -20,9 +20,9 @@ from cairn.clinic.records.friday import (
     people_of_week,
     words_shared,
 )
+from cairn.clinic.records.load import monday_of
 from cairn.clinic.records.services.keep_friday import leave_card, read_friday
 from cairn.clinic.records.services.keep_friday_words import Pen
-from cairn.clinic.records.well_weeks import monday_of
 from cairn.web.friday import keeping, presenters
 from cairn.web.friday.forms import CardForm, GivenForm, PurposeForm, WeekForm
 from cairn.web.friday.own_words import LearnedForm, MovedForm, NextForm, StaysForm
