@@ -40,6 +40,7 @@ from cairn.web.aftersession.presenters import (
 from cairn.web.checkin.desk import open_on_this_screen
 from cairn.web.request import CairnRequest, author_of
 from cairn.web.well.door import way_to_well, with_well
+from cairn.web.well.writing import points_out_a_name
 
 # The buttons of the form; any other deed keeps nothing.
 GUESS, LEAVE_OUT, LOOK = "guess", "leave out", "look"
@@ -62,7 +63,7 @@ def guess(request: CairnRequest, session: Session, key: bytes | None) -> HttpRes
     if key is None and own.says_anything():
         return show(request, session, form, own=own, status=CONFLICT)
     is_fine = form.is_valid() and own.is_valid()
-    if not is_fine or own.points_out_a_name(request.member):
+    if not is_fine or points_out_a_name(request, own, "line", "question"):
         return show(request, session, form, own=own if key else None, status=400)
     now = timezone.now()
     if key:

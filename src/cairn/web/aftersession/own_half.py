@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.http import QueryDict
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -25,7 +24,6 @@ from cairn.clinic.records.well_sessions import (
     question_name,
     taps_of,
 )
-from cairn.clinic.well_names import names_in
 from cairn.web.ownpage.forms import TOO_LONG, OneLine
 
 GAVE = {
@@ -109,10 +107,6 @@ class OwnHalf(forms.Form):
     # Says that a client's name in it was pointed out.
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data: QueryDict | None = None, **options: Any) -> None:
-        super().__init__(data, **options)
-        self.sent = data
-
     def clean_received(self) -> list[str]:
         """Let nothing today stand alone."""
         told: list[str] = self.cleaned_data["received"]
@@ -125,27 +119,6 @@ class OwnHalf(forms.Form):
     def says_anything(self) -> bool:
         """Whether anything of it came with the form, so that it is not lost."""
         return any(self.data.get(name) for name in self.fields if name != "seen")
-
-    def points_out_a_name(self, member: Member) -> bool:
-        """Say once that a client's name stands in it; sent again, it goes in."""
-        said = self.cleaned_data
-        named = [one for one in ("line", "question") if names_in(said[one], member)]
-        if not named or said["seen"] == "yes":
-            return False
-        if self.sent:
-            # The form comes back with the note that this was pointed out.
-            again = self.sent.copy()
-            again["seen"] = "yes"
-            self.data = again
-        for one in named:
-            self.add_error(
-                one,
-                _t(
-                    "A client's name may stand in this. Put it in other words, or send "
-                    "it once more as it is."
-                ),
-            )
-        return True
 
     def put_down(self, session: Session, *, met: datetime, at: datetime) -> PutDown:
         """Return all of it as it is written into the Well."""

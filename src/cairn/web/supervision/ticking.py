@@ -26,10 +26,10 @@ from cairn.clinic.records.supervision_evidence import (
     copy_path,
     together,
 )
-from cairn.clinic.well_names import names_in
 from cairn.web.checkin.door import see
 from cairn.web.request import CairnRequest, author_of
 from cairn.web.supervision.forms import TickForm
+from cairn.web.well.writing import points_out_a_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,26 +145,11 @@ def _thing(form: TickForm, copies: tuple[Evidence, Evidence]) -> Thing:
 
 
 def _points_out_a_name(request: CairnRequest, form: TickForm) -> bool:
-    """Say once that a client's name stands in it; the same words go in after that."""
-    said = form.cleaned_data
-    found = [
-        name
-        for name in ("question", "tried", "code_name")
-        if names_in(said.get(name, ""), request.member)
-    ]
-    if said["seen"] == "yes" or not found:
-        return False
-    # The form comes back with the note that this was pointed out.
-    form.data = {**request.POST.dict(), "seen": "yes"}
-    for name in found:
-        form.add_error(
-            name,
-            _(
-                "A client's name may stand in this, and your supervisor would read it. "
-                "Put it in other words, or send it once more as it is."
-            ),
-        )
-    return True
+    told = _(
+        "A client's name may stand in this, and your supervisor would read it. Put it "
+        "in other words, or send it once more as it is."
+    )
+    return points_out_a_name(request, form, "question", "tried", "code_name", told=told)
 
 
 def _show(

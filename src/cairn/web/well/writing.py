@@ -35,22 +35,22 @@ def open_entry(request: CairnRequest, row: WellEntry, *, key: bytes) -> Kept | N
     return next((one for one in entries if one.id == row.id), None)
 
 
-def points_out_a_name(request: CairnRequest, form: forms.Form, *fields: str) -> bool:
+def points_out_a_name(
+    request: CairnRequest, form: forms.Form, *fields: str, told: str = ""
+) -> bool:
     """Say once that a client's name stands in it; the same line goes in after that."""
     said = form.cleaned_data
-    named = [one for one in fields if names_in(said[one], request.member)]
+    named = [one for one in fields if names_in(said.get(one, ""), request.member)]
     if said["seen"] == "yes" or not named:
         return False
     # The form comes back with the note that this was pointed out.
     again = request.POST.copy()
     again["seen"] = "yes"
     form.data = again
+    about_you = _(
+        "A client's name may stand in this. The Well is about you. Put it in other "
+        "words, or send it once more as it is."
+    )
     for one in named:
-        form.add_error(
-            one,
-            _(
-                "A client's name may stand in this. The Well is about you. Put it in "
-                "other words, or send it once more as it is."
-            ),
-        )
+        form.add_error(one, told or about_you)
     return True
