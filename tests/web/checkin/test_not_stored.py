@@ -33,8 +33,9 @@ def locked():
 
 @contextmanager
 def full_disk():
-    """Let the record's file grow not one page more."""
+    """Let the record's file grow not one page more, and leave no page free in it."""
     with connection.cursor() as cursor:
+        cursor.execute("VACUUM")
         pages = cursor.execute("PRAGMA page_count").fetchone()[0]
         cursor.execute(f"PRAGMA max_page_count = {pages}")
     yield
