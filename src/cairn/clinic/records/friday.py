@@ -93,10 +93,6 @@ class OpenWeek:
         here = [one for one in lines if one.carry is Carry.FRIDAY]
         return [one for one in here if self._holds(one.entry.content.on)]
 
-    def kept_as(self, entry_id: UUID) -> Kept | None:
-        """Return the entry that lies in this place."""
-        return next((one for one in self.entries if one.id == entry_id), None)
-
     def may_nudge(self) -> bool:
         """Whether the last gentle word about heavy weeks is four weeks away."""
         latest = self.monday - NUDGES_APART
