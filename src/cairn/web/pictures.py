@@ -3,6 +3,7 @@
 Everything drawn is escaped where it is drawn; that is why it may be marked safe here.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from django.utils.safestring import SafeString, mark_safe
@@ -43,6 +44,12 @@ class Drawn:
     rows: tuple[tuple[str, ...], ...] = ()
 
 
+def draw_both(draw: Callable[[Size], str]) -> tuple[SafeString, SafeString]:
+    """Return a drawing for wide screens and one for phones, as a page may hold them."""
+    wide, phone = map(draw, (Size.WIDE, Size.PHONE))
+    return mark_safe(wide), mark_safe(phone)  # noqa: S308 - drawings escape every text
+
+
 def picture_path(
     chart: PathChart, *, ids: str, today: float | None = None, usual: str = ""
 ) -> Drawn:
@@ -53,13 +60,10 @@ def picture_path(
     words = page_words()
     if usual:
         words = replace(words, expected=usual, expected_heading=open_sentence(usual))
-    wide, phone = (
-        mark_safe(  # noqa: S308 - the drawing escapes every text
-            draw_path(
-                chart, size=size, today=today, ids=f"{ids}-{size.value}", words=words
-            )
+    wide, phone = draw_both(
+        lambda size: draw_path(
+            chart, size=size, today=today, ids=f"{ids}-{size.value}", words=words
         )
-        for size in (Size.WIDE, Size.PHONE)
     )
     return Drawn(
         title=chart.title,
@@ -73,22 +77,16 @@ def picture_path(
 
 def picture_way(way: Way, *, ids: str) -> Drawn:
     """Draw a client's own way for components/way.html."""
-    wide, phone = (
-        mark_safe(  # noqa: S308 - the drawing escapes every text
-            draw_way(way, size=size, ids=f"{ids}-{size.value}")
-        )
-        for size in (Size.WIDE, Size.PHONE)
+    wide, phone = draw_both(
+        lambda size: draw_way(way, size=size, ids=f"{ids}-{size.value}")
     )
     return Drawn(title=way.title, summary=way.summary, wide=wide, phone=phone)
 
 
 def picture_winding_way(chart: WayChart, *, ids: str) -> Drawn:
     """Draw a client's way for components/way.html, with the same as a list."""
-    wide, phone = (
-        mark_safe(  # noqa: S308 - the drawing escapes every text
-            draw_winding_way(chart, size=size, ids=f"{ids}-{size.value}")
-        )
-        for size in (Size.WIDE, Size.PHONE)
+    wide, phone = draw_both(
+        lambda size: draw_winding_way(chart, size=size, ids=f"{ids}-{size.value}")
     )
     stops = ((stop.when, stop.text) for stop in chart.stops)
     ahead = (("", hope) for hope in chart.hopes)
@@ -110,11 +108,8 @@ def picture_two_axes(
     rows: tuple[tuple[str, ...], ...],
 ) -> Drawn:
     """Draw then and now on two axes for components/chart.html, its table included."""
-    wide, phone = (
-        mark_safe(  # noqa: S308 - the drawing escapes every text
-            draw_two_axes(axes, words, size=size, ids=f"axes-{size.value}")
-        )
-        for size in (Size.WIDE, Size.PHONE)
+    wide, phone = draw_both(
+        lambda size: draw_two_axes(axes, words, size=size, ids=f"axes-{size.value}")
     )
     return Drawn(
         title=words.title,
@@ -133,11 +128,8 @@ def picture_week(
     rows: tuple[tuple[str, ...], ...],
 ) -> Drawn:
     """Draw one week within its limits for components/chart.html, its table included."""
-    wide, phone = (
-        mark_safe(  # noqa: S308 - the drawing escapes every text
-            draw_week(week, size=size, ids=f"week-{size.value}")
-        )
-        for size in (Size.WIDE, Size.PHONE)
+    wide, phone = draw_both(
+        lambda size: draw_week(week, size=size, ids=f"week-{size.value}")
     )
     return Drawn(
         title=week.title,
@@ -156,11 +148,8 @@ def picture_ranges(
     rows: tuple[tuple[str, ...], ...],
 ) -> Drawn:
     """Draw ranges side by side for components/chart.html, their table included."""
-    wide, phone = (
-        mark_safe(  # noqa: S308 - the drawing escapes every text
-            draw_ranges(chart, size=size, ids=f"ranges-{size.value}")
-        )
-        for size in (Size.WIDE, Size.PHONE)
+    wide, phone = draw_both(
+        lambda size: draw_ranges(chart, size=size, ids=f"ranges-{size.value}")
     )
     return Drawn(
         title=chart.title,

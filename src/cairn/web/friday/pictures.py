@@ -2,15 +2,13 @@
 
 from collections.abc import Sequence
 
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from cairn.exchange.svg.frame import Size
 from cairn.exchange.svg.growth import GrowthBar, GrowthWords, draw_growth
 from cairn.exchange.svg.leaning import LeaningWords, draw_leaning
 from cairn.science.reciprocity.pulse import LAST_ANSWERS
 from cairn.science.service.growth_witnessed import GrowthWitnessed
-from cairn.web.pictures import Drawn
+from cairn.web.pictures import Drawn, draw_both
 
 
 def picture_growth(
@@ -32,17 +30,14 @@ def picture_growth(
         second=_("%(n)d with a second check-in") % {"n": growth.with_second_score},
         everybody=_("%(n)d began") % {"n": growth.started},
     )
-    wide, phone = (
-        mark_safe(  # noqa: S308 - the drawing escapes every text
-            draw_growth(
-                bars,
-                words,
-                unknown=growth.unknown,
-                size=size,
-                ids=f"{ids}-{size.value}",
-            )
+    wide, phone = draw_both(
+        lambda size: draw_growth(
+            bars,
+            words,
+            unknown=growth.unknown,
+            size=size,
+            ids=f"{ids}-{size.value}",
         )
-        for size in (Size.WIDE, Size.PHONE)
     )
     return Drawn(title=title, summary=summary, wide=wide, phone=phone)
 
@@ -62,16 +57,13 @@ def picture_leaning(answers: Sequence[int]) -> Drawn:
         even=_("even"),
         giving=_("giving much more"),
     )
-    wide, phone = (
-        mark_safe(  # noqa: S308 - the drawing escapes every text
-            draw_leaning(
-                answers,
-                words,
-                room=LAST_ANSWERS,
-                size=size,
-                ids=f"leaning-{size.value}",
-            )
+    wide, phone = draw_both(
+        lambda size: draw_leaning(
+            answers,
+            words,
+            room=LAST_ANSWERS,
+            size=size,
+            ids=f"leaning-{size.value}",
         )
-        for size in (Size.WIDE, Size.PHONE)
     )
     return Drawn(title=title, summary=summary, wide=wide, phone=phone)

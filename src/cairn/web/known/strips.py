@@ -5,7 +5,6 @@ from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -15,10 +14,10 @@ from cairn.clinic.records.movement import moves_of
 from cairn.clinic.records.own_weeks import OwnWeek, own_weeks
 from cairn.clinic.records.well import Kept
 from cairn.clinic.records.well_weeks import WeekMarks, weeks_among
-from cairn.exchange.svg import Size, StripWeek, StripWords, draw_strips
+from cairn.exchange.svg import StripWeek, StripWords, draw_strips
 from cairn.science.reciprocity.pulse import UsualRange, usual_range
 from cairn.science.reciprocity.weeks import ALONE
-from cairn.web.pictures import Drawn
+from cairn.web.pictures import Drawn, draw_both
 from cairn.web.wording import write_change, write_day, write_number
 
 HALF_A_YEAR = 26
@@ -54,18 +53,15 @@ def picture_weeks(
     answered = sum(one.cup is not None for one in marks)
     words = _words(shown, usual, answered)
     drawn = [_draw_week(one) for one in _with_months(shown)]
-    wide, phone = (
-        mark_safe(  # noqa: S308 - the drawing escapes every text
-            draw_strips(
-                drawn,
-                words,
-                usual=(usual.low, usual.high) if usual else None,
-                line=answered >= FIRST_LINE,
-                size=size,
-                ids=f"{ids}-{size.value}",
-            )
+    wide, phone = draw_both(
+        lambda size: draw_strips(
+            drawn,
+            words,
+            usual=(usual.low, usual.high) if usual else None,
+            line=answered >= FIRST_LINE,
+            size=size,
+            ids=f"{ids}-{size.value}",
         )
-        for size in (Size.WIDE, Size.PHONE)
     )
     return Drawn(
         title=words.title,

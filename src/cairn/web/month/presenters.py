@@ -4,14 +4,12 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.utils.formats import date_format
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cairn.clinic.records.well_sessions import Taps
-from cairn.exchange.svg.frame import Size
 from cairn.exchange.svg.ribbon import Met, RibbonWords, draw_ribbon
-from cairn.web.pictures import Drawn
+from cairn.web.pictures import Drawn, draw_both
 
 DAYS = 31
 _NONE = "–"  # noqa: RUF001 - stands for "none"
@@ -35,16 +33,13 @@ def picture_month(taps: Sequence[Taps], *, today: date) -> Drawn | None:
         first_day=date_format(first, "j M"),
         last_day=date_format(today, "j M"),
     )
-    wide, phone = (
-        mark_safe(  # noqa: S308 - the drawing escapes every text
-            draw_ribbon(
-                lay_out(shown, first=first),
-                words,
-                size=size,
-                ids=f"ribbon-{size.value}",
-            )
+    wide, phone = draw_both(
+        lambda size: draw_ribbon(
+            lay_out(shown, first=first),
+            words,
+            size=size,
+            ids=f"ribbon-{size.value}",
         )
-        for size in (Size.WIDE, Size.PHONE)
     )
     return Drawn(
         title=words.title,

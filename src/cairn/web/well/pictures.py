@@ -4,17 +4,15 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.utils.formats import number_format
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cairn.clinic.records.services.write_well import FADES_AFTER
 from cairn.clinic.records.well import Kept
-from cairn.exchange.svg.frame import Size
 from cairn.exchange.svg.pool import draw_pool
 from cairn.exchange.svg.quarters import Stretch, draw_quarters
 from cairn.science.reciprocity.understood import FEWEST_MARKS, Quarter
-from cairn.web.pictures import Drawn
+from cairn.web.pictures import Drawn, draw_both
 from cairn.web.well.forms import WRITTEN
 from cairn.web.wording import open_sentence, write_count
 
@@ -28,18 +26,15 @@ def picture_pool(entries: Sequence[Kept], today: date) -> Drawn:
     sinking = [1 - left for left in reversed(fading)]
     kept = len(lines) - len(sinking)
     title, summary = _("What lies here"), _say_pool(len(sinking), kept)
-    wide, phone = (
-        mark_safe(  # noqa: S308 - the drawing escapes every text
-            draw_pool(
-                sinking,
-                kept,
-                title=title,
-                summary=summary,
-                size=size,
-                ids=f"pool-{size.value}",
-            )
+    wide, phone = draw_both(
+        lambda size: draw_pool(
+            sinking,
+            kept,
+            title=title,
+            summary=summary,
+            size=size,
+            ids=f"pool-{size.value}",
         )
-        for size in (Size.WIDE, Size.PHONE)
     )
     return Drawn(title=title, summary=summary, wide=wide, phone=phone)
 
@@ -49,17 +44,14 @@ def picture_understood(quarters: Sequence[Quarter]) -> Drawn:
     title = _("“I felt understood”, all your clients together")
     summary = _say_understood(quarters)
     stretches = [_stretch(one) for one in quarters]
-    wide, phone = (
-        mark_safe(  # noqa: S308 - the drawing escapes every text
-            draw_quarters(
-                stretches,
-                title=title,
-                summary=summary,
-                size=size,
-                ids=f"understood-{size.value}",
-            )
+    wide, phone = draw_both(
+        lambda size: draw_quarters(
+            stretches,
+            title=title,
+            summary=summary,
+            size=size,
+            ids=f"understood-{size.value}",
         )
-        for size in (Size.WIDE, Size.PHONE)
     )
     return Drawn(
         title=title,
